@@ -1,0 +1,4 @@
+//! Typed physiology building blocks that compose into circulation graphs solved as ordinary differential equations.
+#![forbid(unsafe_code)]
+
+pub mod units;

@@ -1,0 +1,1 @@
+//! Typed quantities in clinical units: mmHg, mL, s, cm.
