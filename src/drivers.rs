@@ -1,0 +1,1 @@
+//! Drivers: the blocks that give signals.

@@ -1,0 +1,345 @@
+//! The compiled network.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::network::bank::{
+    BranchBank, BranchFrame, CompartmentBank, DriverBank, DriverSlots, Link,
+};
+use crate::network::branch::End;
+use crate::network::frame::Frame;
+use crate::network::signal::Signals;
+use crate::units::{Pressure, Time};
+
+/// A checked, compiled network: immutable, cheap to clone, `Send + Sync`, ready to solve.
+///
+/// Its state is one flat list of numbers: the volumes of all compartments in mL, then the own states of compartments, branches and drivers.
+#[derive(Clone, Debug)]
+pub struct Circulation {
+    pub(crate) model: Arc<Model>,
+}
+
+/// A bank and its share of the flat arrays.
+#[derive(Debug)]
+pub(crate) struct Placed<B: ?Sized> {
+    pub(crate) bank: Box<B>,
+    /// Its parts among all parts of the kind.
+    pub(crate) parts: Range<usize>,
+    /// Its own states in the whole state.
+    pub(crate) states: Range<usize>,
+}
+
+/// One driver's turn.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DriverTurn {
+    pub(crate) bank: usize,
+    pub(crate) slots: DriverSlots,
+}
+
+/// `gain` times a signal, added at a node.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Term {
+    pub(crate) node: usize,
+    pub(crate) slot: usize,
+    pub(crate) gain: f64,
+}
+
+/// Where an input looks, in flat indices.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) enum Source {
+    #[default]
+    Nothing,
+    Volume(usize),
+    Pressure(usize),
+    Transmural(usize),
+    Flow(usize),
+    Signal(usize),
+}
+
+/// What a number of the state is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Label {
+    pub(crate) part: String,
+    pub(crate) what: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Model {
+    pub(crate) key: u32,
+    pub(crate) compartments: Vec<Placed<dyn CompartmentBank>>,
+    pub(crate) branches: Vec<Placed<dyn BranchBank>>,
+    pub(crate) drivers: Vec<Placed<dyn DriverBank>>,
+    /// Drivers whose outputs change, in the order in which they read each other.
+    pub(crate) active: Vec<DriverTurn>,
+    /// Drivers that have own states.
+    pub(crate) stateful: Vec<DriverTurn>,
+    /// Links of all branches, in the order of the banks.
+    pub(crate) links: Vec<Link>,
+    /// Signals of steady drivers, computed once.
+    pub(crate) steady_signals: Vec<f64>,
+    /// Surrounding pressure and potential of each node from steady signals.
+    pub(crate) steady_ends: Vec<End>,
+    pub(crate) surroundings: Vec<Term>,
+    pub(crate) potentials: Vec<Term>,
+    pub(crate) inputs: Vec<Source>,
+    pub(crate) reservoirs: Vec<bool>,
+    pub(crate) initial: Vec<f64>,
+    pub(crate) scales: Vec<f64>,
+    pub(crate) labels: Vec<Label>,
+    /// Flat index of each compartment, branch; range of own states of each part; by ordinal.
+    pub(crate) node_of: Vec<usize>,
+    pub(crate) flow_of: Vec<usize>,
+    pub(crate) compartment_states: Vec<Range<usize>>,
+    pub(crate) branch_states: Vec<Range<usize>>,
+    pub(crate) driver_states: Vec<Range<usize>>,
+    pub(crate) names: Names,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names {
+    pub(crate) compartments: Vec<String>,
+    pub(crate) branches: Vec<String>,
+    pub(crate) drivers: Vec<String>,
+}
+
+/// Scratch space for evaluating a circulation; made once, so that evaluation allocates nothing.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    pub(crate) signals: Vec<f64>,
+    pub(crate) ends: Vec<End>,
+    pub(crate) flows: Vec<f64>,
+    inputs: Vec<f64>,
+}
+
+impl Circulation {
+    /// How many numbers the state has.
+    pub fn state_len(&self) -> usize {
+        self.model.initial.len()
+    }
+
+    /// How many compartments there are.
+    pub fn compartment_count(&self) -> usize {
+        self.model.node_of.len()
+    }
+
+    /// How many branches there are.
+    pub fn branch_count(&self) -> usize {
+        self.model.links.len()
+    }
+
+    /// The state with which a simulation starts unless it is told otherwise.
+    pub fn initial_state(&self) -> Vec<f64> {
+        self.model.initial.clone()
+    }
+
+    /// The size of each number of the state, against which absolute tolerances are measured.
+    pub fn state_scales(&self) -> &[f64] {
+        &self.model.scales
+    }
+
+    /// Names of the compartments, in the order in which they were added.
+    pub fn compartment_names(&self) -> &[String] {
+        &self.model.names.compartments
+    }
+
+    /// Names of the branches, in the order in which they were connected.
+    pub fn branch_names(&self) -> &[String] {
+        &self.model.names.branches
+    }
+
+    /// Names of the drivers, in the order in which they were added.
+    pub fn driver_names(&self) -> &[String] {
+        &self.model.names.drivers
+    }
+
+    /// What the `index`-th number of the state is, in words.
+    pub fn describe_state(&self, index: usize) -> String {
+        match self.model.labels.get(index) {
+            Some(label) => format!("{} of `{}`", label.what, label.part),
+            None => format!("state {index}, which does not exist"),
+        }
+    }
+
+    /// Scratch space of the right size.
+    pub fn workspace(&self) -> Workspace {
+        Workspace {
+            signals: self.model.steady_signals.clone(),
+            ends: self.model.steady_ends.clone(),
+            flows: vec![0.0; self.model.links.len()],
+            inputs: vec![0.0; self.model.inputs.len()],
+        }
+    }
+
+    /// Evaluates signals, pressures and flows at `time`, and writes the time derivative of `state` to `rates`.
+    ///
+    /// `state` and `rates` are [`Circulation::state_len`] long; numbers beyond a shorter one are left out.
+    pub fn evaluate(
+        &self,
+        time: Time,
+        state: &[f64],
+        workspace: &mut Workspace,
+        rates: &mut [f64],
+    ) {
+        self.model.evaluate(time, state, workspace, rates);
+    }
+
+    /// Evaluates the circulation and answers by handle.
+    pub fn observe<'w>(
+        &'w self,
+        time: Time,
+        state: &'w [f64],
+        workspace: &'w mut Workspace,
+    ) -> Frame<'w> {
+        self.model.signals(time, state, workspace);
+        self.model.pressures(state, workspace);
+        let mut unused = [];
+        self.model.flows(state, workspace, &mut unused, &mut []);
+        Frame::new(&self.model, state, workspace)
+    }
+
+    /// The first time strictly after `after` at which a driver is not smooth.
+    pub fn breakpoint(&self, after: Time) -> Option<Time> {
+        let drivers = self.model.drivers.iter();
+        drivers
+            .filter_map(|placed| placed.bank.breakpoint(after))
+            .min_by(|a, b| a.seconds().total_cmp(&b.seconds()))
+    }
+}
+
+impl Model {
+    pub(crate) fn nodes(&self) -> usize {
+        self.node_of.len()
+    }
+
+    fn evaluate(&self, time: Time, state: &[f64], workspace: &mut Workspace, rates: &mut [f64]) {
+        self.signals(time, state, workspace);
+        self.pressures(state, workspace);
+        let Some((volume_rates, own_rates)) = rates.split_at_mut_checked(self.nodes()) else {
+            return;
+        };
+        volume_rates.fill(0.0);
+        self.flows(state, workspace, volume_rates, own_rates);
+        self.compartment_rates(state, workspace, rates);
+        self.driver_rates(time, state, workspace, rates);
+    }
+
+    pub(crate) fn signals(&self, time: Time, state: &[f64], workspace: &mut Workspace) {
+        for turn in &self.active {
+            if let Some(placed) = self.drivers.get(turn.bank) {
+                let values = &mut workspace.signals;
+                placed
+                    .bank
+                    .output(turn.slots, time, state, self.key, values);
+            }
+        }
+    }
+
+    pub(crate) fn pressures(&self, state: &[f64], workspace: &mut Workspace) {
+        let Workspace { signals, ends, .. } = workspace;
+        let frame = Signals::new(self.key, signals);
+        for placed in &self.compartments {
+            let volumes = state.get(placed.parts.clone()).unwrap_or_default();
+            let states = state.get(placed.states.clone()).unwrap_or_default();
+            let ends = ends.get_mut(placed.parts.clone()).unwrap_or_default();
+            placed.bank.pressures(volumes, states, &frame, ends);
+        }
+        for (end, steady) in ends.iter_mut().zip(&self.steady_ends) {
+            end.pressure = end.transmural + steady.pressure;
+        }
+        for term in &self.surroundings {
+            if let (Some(end), Some(&value)) = (ends.get_mut(term.node), signals.get(term.slot)) {
+                end.pressure += Pressure::from_mmhg(term.gain * value);
+            }
+        }
+        if !self.potentials.is_empty() {
+            self.potentials(signals, ends);
+        }
+    }
+
+    fn potentials(&self, signals: &[f64], ends: &mut [End]) {
+        for (end, steady) in ends.iter_mut().zip(&self.steady_ends) {
+            end.potential = steady.potential;
+        }
+        for term in &self.potentials {
+            if let (Some(end), Some(&value)) = (ends.get_mut(term.node), signals.get(term.slot)) {
+                end.potential += Pressure::from_mmhg(term.gain * value);
+            }
+        }
+    }
+
+    pub(crate) fn flows(
+        &self,
+        state: &[f64],
+        workspace: &mut Workspace,
+        volume_rates: &mut [f64],
+        own_rates: &mut [f64],
+    ) {
+        let nodes = self.nodes();
+        for placed in &self.branches {
+            let own =
+                placed.states.start.saturating_sub(nodes)..placed.states.end.saturating_sub(nodes);
+            placed.bank.flows(BranchFrame {
+                links: self.links.get(placed.parts.clone()).unwrap_or_default(),
+                ends: &workspace.ends,
+                states: state.get(placed.states.clone()).unwrap_or_default(),
+                signals: Signals::new(self.key, &workspace.signals),
+                flows: workspace
+                    .flows
+                    .get_mut(placed.parts.clone())
+                    .unwrap_or_default(),
+                volume_rates,
+                rates: own_rates.get_mut(own).unwrap_or_default(),
+            });
+        }
+    }
+
+    fn compartment_rates(&self, state: &[f64], workspace: &Workspace, rates: &mut [f64]) {
+        let signals = Signals::new(self.key, &workspace.signals);
+        for placed in self.compartments.iter().filter(|p| !p.states.is_empty()) {
+            let volumes = state.get(placed.parts.clone()).unwrap_or_default();
+            let states = state.get(placed.states.clone()).unwrap_or_default();
+            let rates = rates.get_mut(placed.states.clone()).unwrap_or_default();
+            placed.bank.rates(volumes, states, &signals, rates);
+        }
+    }
+
+    fn driver_rates(
+        &self,
+        time: Time,
+        state: &[f64],
+        workspace: &mut Workspace,
+        rates: &mut [f64],
+    ) {
+        let Workspace {
+            signals,
+            ends,
+            flows,
+            inputs,
+        } = workspace;
+        for (input, source) in inputs.iter_mut().zip(&self.inputs) {
+            *input = source.read(signals, ends, flows);
+        }
+        let signals = Signals::new(self.key, signals);
+        for turn in &self.stateful {
+            if let Some(placed) = self.drivers.get(turn.bank) {
+                placed
+                    .bank
+                    .rate(turn.slots, time, state, &signals, inputs, rates);
+            }
+        }
+    }
+}
+
+impl Source {
+    fn read(self, signals: &[f64], ends: &[End], flows: &[f64]) -> f64 {
+        let value = match self {
+            Self::Nothing => None,
+            Self::Volume(node) => ends.get(node).map(|end| end.volume.ml()),
+            Self::Pressure(node) => ends.get(node).map(|end| end.pressure.mmhg()),
+            Self::Transmural(node) => ends.get(node).map(|end| end.transmural.mmhg()),
+            Self::Flow(branch) => flows.get(branch).copied(),
+            Self::Signal(slot) => signals.get(slot).copied(),
+        };
+        value.unwrap_or(f64::NAN)
+    }
+}

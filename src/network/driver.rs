@@ -1,0 +1,82 @@
+//! What gives signals.
+
+use std::fmt::Debug;
+
+use crate::network::check::Check;
+use crate::network::signal::{Inputs, Outputs, PortSpec, Signals};
+use crate::network::states::States;
+use crate::units::Time;
+
+/// A driver gives signals from time, its own states and the signals of drivers added before it.
+///
+/// Only the derivatives of its states may look at pressures and flows, through its inputs, so that there are no algebraic loops:
+/// a reflex that senses pressure acts through its state.
+///
+/// $$y = g(t, x, u), \qquad \frac{dx}{dt} = f(t, x, u, p)$$
+///
+/// In plain text: outputs `y = g(t, x, u)` from time `t`, states `x` and earlier signals `u`; `dx/dt = f(t, x, u, p)` may also use sensed quantities `p`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` gives no signal, so it cannot drive anything",
+    label = "not a driver",
+    note = "muscles, gravity columns, cadences and traces are drivers"
+)]
+pub trait Driver: Clone + Debug + Send + Sync + 'static {
+    /// The driver's own states; `[f64; 0]` for none.
+    type State: States;
+
+    /// The outputs, in the order of their index.
+    const OUTPUTS: &'static [PortSpec];
+
+    /// The inputs, in the order of their index; each must be fed by [`Network::sense`](crate::network::Network::sense).
+    const INPUTS: &'static [PortSpec] = &[];
+
+    /// The own states with which a simulation starts; zero unless said.
+    fn initial_state(&self) -> Self::State {
+        Self::State::ZERO
+    }
+
+    /// Puts out all outputs.
+    fn output(
+        &self,
+        time: Time,
+        state: &Self::State,
+        signals: &Signals<'_>,
+        out: &mut Outputs<'_, Self>,
+    );
+
+    /// Writes the time derivatives of the own states, in their units per second.
+    fn rate(
+        &self,
+        time: Time,
+        state: &Self::State,
+        signals: &Signals<'_>,
+        inputs: &Inputs<'_, Self>,
+        rate: &mut Self::State,
+    ) {
+        let _ = (time, state, signals, inputs, rate);
+    }
+
+    /// The first time strictly after `after` at which an output or a rate is not smooth in time.
+    ///
+    /// The solver lands on it exactly: just before it the driver is asked at earlier times only, and from then on at that very number,
+    /// so a driver decides on which side it is by comparing with the number that it announced.
+    fn breakpoint(&self, after: Time) -> Option<Time> {
+        let _ = after;
+        None
+    }
+
+    /// Whether the outputs never change: they are then computed once, when the network is built.
+    fn is_steady(&self) -> bool {
+        false
+    }
+
+    /// The size of each own state against which the absolute tolerance is measured; 1 of its unit unless said.
+    fn state_scale(&self) -> Self::State {
+        Self::State::ONE
+    }
+
+    /// Reports unphysical parameters, and the signals that are read.
+    fn check(&self, check: &mut Check<'_>) {
+        let _ = check;
+    }
+}

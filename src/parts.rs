@@ -1,0 +1,1 @@
+//! Compartments and branches: the blocks that hold blood and carry flow.
