@@ -1,0 +1,1 @@
+//! Integrators of other crates behind the same trait.
