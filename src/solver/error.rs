@@ -20,7 +20,7 @@ pub enum IntegrationError {
     StepTooSmall {
         /// The last time that was reached, in s.
         time_s: f64,
-        /// The step that would have been tried next, in s.
+        /// The step that was too small, in s.
         step_s: f64,
         /// The state with the largest error, where it is known.
         index: Option<usize>,

@@ -63,7 +63,7 @@ fn a_fault_hidden_behind_a_maximum_is_seen() {
     );
 }
 
-fn outflow() -> impl System {
+pub fn outflow() -> impl System {
     // Torricelli: y' = -sqrt(y), y = (1 - t/2)^2 until t = 2
     Model::new(&[1e-8], |_, y: &[f64], dy: &mut [f64]| {
         let fault = |kind| Fault {
@@ -100,8 +100,8 @@ fn a_state_outside_the_domain_is_an_error_from_the_start() {
 }
 
 /// Decays, and refuses all states below one half.
-struct Guarded {
-    refused: usize,
+pub struct Guarded {
+    pub refused: usize,
 }
 
 impl System for Guarded {
