@@ -4,6 +4,7 @@
 pub mod drivers;
 pub mod network;
 pub mod parts;
+pub mod solver;
 pub mod units;
 
 /// Everything that composing a circulation usually needs, to be imported whole.
