@@ -4,6 +4,7 @@
 pub mod drivers;
 pub mod network;
 pub mod parts;
+pub mod simulation;
 pub mod solver;
 pub mod units;
 
@@ -13,6 +14,9 @@ pub mod prelude {
         Branch, BuildError, Check, Circulation, Compartment, Conductor, Conduit, Driver, Edge,
         Elastic, Endpoint, Ends, Id, Input, Inputs, Network, Node, Output, Outputs, Place,
         PortSpec, Probe, Signal, Signals, States,
+    };
+    pub use crate::simulation::{
+        Curve, Interrupted, QueryError, Recording, Simulation, Solution, SolveError,
     };
     pub use crate::units::*;
 }
