@@ -13,5 +13,10 @@ pub mod prelude {
         Elastic, Endpoint, Ends, Id, Input, Inputs, Network, Node, Output, Outputs, Place,
         PortSpec, Probe, Signal, Signals, States,
     };
+    pub use crate::parts::{
+        Artery, AveragedVentricle, CollapsingEnd, DynamicValve, FillingCurve, Inertance,
+        Microcirculation, Narrowing, OrificeValve, PressureVolume, Reservoir, Resistance,
+        StarlingResistor, StressRelaxation, Valve, VeinOutflow, VeinSegment, ViscoelasticVein,
+    };
     pub use crate::units::*;
 }
