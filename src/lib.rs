@@ -18,5 +18,10 @@ pub mod prelude {
     pub use crate::simulation::{
         Curve, Interrupted, QueryError, Recording, Simulation, Solution, SolveError,
     };
+    pub use crate::parts::{
+        Artery, AveragedVentricle, CollapsingEnd, DynamicValve, FillingCurve, Inertance,
+        Microcirculation, Narrowing, OrificeValve, PressureVolume, Reservoir, Resistance,
+        StarlingResistor, StressRelaxation, Valve, VeinOutflow, VeinSegment, ViscoelasticVein,
+    };
     pub use crate::units::*;
 }
