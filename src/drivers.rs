@@ -1,1 +1,62 @@
 //! Drivers: the blocks that give signals.
+//!
+//! A [driver](crate::network::Driver) gives signals from time, its own states and the signals of drivers added before it: where a muscle squeezes,
+//! which way is down, how wide a bed is open. None of them holds or carries blood.
+//!
+//! | driver | what it gives |
+//! |---|---|
+//! | [`Muscle`] | intramuscular pressure, activation and force, from an excitation |
+//! | [`Cadence`], [`Programme`] | excitation: repeated contractions; bouts, holds and rests one after another |
+//! | [`Trace`] | any quantity from samples; [`Emg`] makes one from a recording, [`read_column`] reads one from a file |
+//! | [`GravityColumn`] | gravity's potential at the joints of the leg, in the [`Posture`] of the moment |
+//! | [`Hyperaemia`] | how far a bed opens with activity |
+//! | [`Steady`] | any quantity that stays as it is |
+//! | [`compression`] | cuffs and stockings, made of the above |
+//!
+//! The usual chain of the calf pump: a cadence excites a muscle, the muscle's pressure surrounds a vein.
+//!
+//! ```
+//! use soleus::prelude::*;
+//!
+//! let mut net = Network::new();
+//! let raises = net.drive("heel raises", Cadence::new(1.0.hz()).duty(0.5).amplitude(0.6.fraction()));
+//! let soleus = net.drive("soleus", Muscle::soleus().excited_by(raises.excitation()));
+//! let squeeze: Signal<Pressure> = soleus.pressure();
+//! # let _ = squeeze;
+//! ```
+
+mod activation;
+mod cadence;
+pub mod compression;
+mod emg;
+mod fatigue;
+mod fibres;
+mod filter;
+mod gravity_column;
+mod hill;
+mod hyperaemia;
+mod interpolate;
+mod muscle;
+mod muscles;
+mod posture;
+mod programme;
+mod pulse;
+mod read_csv;
+mod steady;
+#[cfg(test)]
+mod testing;
+mod trace;
+
+pub use cadence::Cadence;
+pub use emg::{Emg, EmgError};
+pub use fatigue::Fatigue;
+pub use fibres::FibreTimes;
+pub use gravity_column::GravityColumn;
+pub use hyperaemia::Hyperaemia;
+pub use muscle::Muscle;
+pub use posture::{BodySegment, Posture, SegmentLengths};
+pub use programme::Programme;
+pub use pulse::Pulse;
+pub use read_csv::{ReadError, read_column};
+pub use steady::Steady;
+pub use trace::{Trace, TraceError};

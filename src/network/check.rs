@@ -77,6 +77,15 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Something that the part cannot do without was not given; `remedy` says in words what to do.
+    pub fn missing(&mut self, field: &'static str, remedy: &'static str) {
+        self.defects.push(Defect::Missing {
+            part: self.part.to_owned(),
+            field,
+            remedy,
+        });
+    }
+
     /// The part reads `signal`, which must come from the same network.
     pub fn reads<Q: Quantity>(&mut self, field: &'static str, signal: Signal<Q>) {
         if signal.network() != self.network {

@@ -20,6 +20,16 @@ pub enum Defect {
         /// What would be right.
         must: String,
     },
+    /// Something that a part cannot do without was not given.
+    #[error("`{part}`: nothing gives its {field}: {remedy}")]
+    Missing {
+        /// The part's name.
+        part: String,
+        /// What is missing.
+        field: &'static str,
+        /// What to do.
+        remedy: &'static str,
+    },
     /// Two parts have one name.
     #[error("two parts are named `{name}`: give each part a name of its own")]
     DuplicateName {

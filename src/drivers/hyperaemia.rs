@@ -1,0 +1,140 @@
+//! How far a bed opens with activity.
+
+use super::activation::two_speed;
+use crate::network::Inputs;
+use crate::network::{Check, Driver, Id, Output, Outputs, PortSpec, Signal, Signals};
+use crate::units::{Fraction, Time};
+
+/// Exercise hyperaemia: the bed of a muscle opens with its activity, after a delay.
+///
+/// $$\frac{dM}{dt} = \frac{g\,a - M}{\tau}, \qquad \tau = \begin{cases}\tau_\mathrm{on} & g\,a > M\\ \tau_\mathrm{off} & g\,a < M\end{cases}, \qquad R = \frac{R_0}{1 + M}$$
+///
+/// In plain text: `dM/dt = (gain * activity - M) / tau`, with `tau_on` while opening and `tau_off` while closing, blended smoothly in between. A bed that reads
+/// the dilation `M` has the resistance `R = R0 / (1 + M)`.
+///
+/// | parameter | unit | default | a larger value |
+/// |---|---|---|---|
+/// | gain | 1 | 5 (design value: inflow times 3 at a mean activity of 0.4, as walking needs) | the bed opens further |
+/// | tau on | s | 17.5 | opens later |
+/// | tau off | s | 30 (design value) | stays open longer |
+///
+/// | output | unit | meaning |
+/// |---|---|---|
+/// | [`DILATION`](Self::DILATION) | 1 | `M`: 0 at rest, 2 when three times as much flows at the same pressure |
+///
+/// | state | unit | meaning |
+/// |---|---|---|
+/// | 0 | 1 | `M` |
+///
+/// Limits: one first-order response, without the immediate rise after the first contraction and without a metabolic balance. Where activity comes and goes faster than `tau`, the mean
+/// counts for more than its share if `tau off` is above `tau on`: at half time on, `M` settles at `tau_off / (tau_on + tau_off)` of the gain instead of half.
+///
+/// Source: time constant 15 to 20 s, Heldt, PhD thesis, MIT 2004, section 4.5.
+///
+/// ```
+/// use soleus::prelude::*;
+///
+/// let mut net = Network::new();
+/// let raises = net.drive("heel raises", Cadence::new(1.0.hz()).amplitude(0.6.fraction()));
+/// let soleus = net.drive("soleus", Muscle::soleus().excited_by(raises.excitation()));
+/// let bed = net.drive("soleus bed", Hyperaemia::of(soleus.activation()));
+/// let opening: Signal<Fraction> = bed.dilation();
+/// # let _ = opening;
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hyperaemia {
+    activity: Signal<Fraction>,
+    gain: f64,
+    opening: Time,
+    closing: Time,
+}
+
+/// Dilation within which opening and closing blend (design value: a thousandth of what heel raises bring).
+const BLEND: f64 = 2e-3;
+
+impl Hyperaemia {
+    /// How far the bed is open beyond rest.
+    pub const DILATION: Output<Self, Fraction> = Output::new(0, "dilation");
+
+    /// The bed of a muscle with this activity.
+    pub const fn of(activity: Signal<Fraction>) -> Self {
+        Self {
+            activity,
+            gain: 5.0,
+            opening: Time::from_seconds(17.5),
+            closing: Time::from_seconds(30.0),
+        }
+    }
+
+    /// The dilation that full activity brings in the end.
+    #[must_use]
+    pub const fn with_gain(mut self, gain: f64) -> Self {
+        self.gain = gain;
+        self
+    }
+
+    /// The time constant of opening.
+    #[must_use]
+    pub const fn opening_over(mut self, tau: Time) -> Self {
+        self.opening = tau;
+        self
+    }
+
+    /// The time constant of closing.
+    #[must_use]
+    pub const fn closing_over(mut self, tau: Time) -> Self {
+        self.closing = tau;
+        self
+    }
+
+    /// The dilation that full activity brings in the end.
+    pub const fn gain(&self) -> f64 {
+        self.gain
+    }
+
+    /// The time constants of opening and closing.
+    pub const fn time_constants(&self) -> (Time, Time) {
+        (self.opening, self.closing)
+    }
+}
+
+impl Driver for Hyperaemia {
+    type State = [f64; 1];
+
+    const OUTPUTS: &'static [PortSpec] = &[Self::DILATION.spec()];
+
+    fn output(&self, _: Time, state: &Self::State, _: &Signals<'_>, out: &mut Outputs<'_, Self>) {
+        let [dilation] = *state;
+        out.set(Self::DILATION, Fraction::new(dilation));
+    }
+
+    fn rate(
+        &self,
+        _: Time,
+        state: &Self::State,
+        signals: &Signals<'_>,
+        _: &Inputs<'_, Self>,
+        rate: &mut Self::State,
+    ) {
+        let [dilation] = *state;
+        let wanted = self.gain * signals.get(self.activity).get();
+        let speeds = (1.0 / self.opening.seconds(), 1.0 / self.closing.seconds());
+        *rate = [two_speed(wanted - dilation, speeds, BLEND)];
+    }
+
+    fn check(&self, check: &mut Check<'_>) {
+        check.reads("activity", self.activity);
+        let gain = self.gain;
+        let holds = gain.is_finite() && gain >= 0.0;
+        check.require_number("gain", gain, "", holds, "finite and not below zero");
+        check.positive("time constant of opening", self.opening);
+        check.positive("time constant of closing", self.closing);
+    }
+}
+
+impl Id<Hyperaemia> {
+    /// The signal of the dilation.
+    pub const fn dilation(self) -> Signal<Fraction> {
+        self.signal(Hyperaemia::DILATION)
+    }
+}
