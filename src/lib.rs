@@ -2,8 +2,11 @@
 #![forbid(unsafe_code)]
 
 pub mod drivers;
+pub mod measure;
 pub mod network;
 pub mod parts;
+pub mod presets;
+pub mod protocol;
 pub mod simulation;
 pub mod solver;
 pub mod units;
@@ -20,13 +23,13 @@ pub mod prelude {
         Elastic, Endpoint, Ends, Id, Input, Inputs, Network, Node, Output, Outputs, Place,
         PortSpec, Probe, Signal, Signals, States,
     };
-    pub use crate::simulation::{
-        Curve, Interrupted, QueryError, Recording, Simulation, Solution, SolveError,
-    };
     pub use crate::parts::{
         Artery, AveragedVentricle, CollapsingEnd, DynamicValve, FillingCurve, Inertance,
         Microcirculation, Narrowing, OrificeValve, PressureVolume, Reservoir, Resistance,
         StarlingResistor, StressRelaxation, Valve, VeinOutflow, VeinSegment, ViscoelasticVein,
+    };
+    pub use crate::simulation::{
+        Curve, Interrupted, QueryError, Recording, Simulation, Solution, SolveError,
     };
     pub use crate::units::*;
 }
