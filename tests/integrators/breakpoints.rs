@@ -119,3 +119,21 @@ fn edges_that_are_not_announced_cost_rejected_steps() {
     assert_eq!(no_rejections, 0);
     assert!(rejections > 30 && many > few);
 }
+
+#[test]
+fn edges_close_together_do_not_shorten_the_steps_after_them() {
+    let evaluations = |gap_s: Option<f64>| {
+        let mut model = Model::new(&[1e-9; 2], |_, y: &[f64], dy: &mut [f64]| {
+            dy.copy_from_slice(&[y[1], -y[0]]);
+            Ok(())
+        });
+        let twin = |k: i32| [Some(f64::from(k)), gap_s.map(|gap| f64::from(k) + gap)];
+        model.breakpoints = (0..20).flat_map(twin).flatten().collect();
+        let (y, outcome) = run(&dopri5(1e-9), &mut model, (0.0, 20.0), &[1.0, 0.0]);
+        assert!((y[0] - 20.0_f64.cos()).abs() < 1e-7);
+        outcome.unwrap().evaluations
+    };
+    let (alone, twins) = (evaluations(None), evaluations(Some(1e-12)));
+    println!("20 edges: {alone} evaluations, with twins {twins}");
+    assert!(twins < alone + 20 * 20, "{alone} and {twins}");
+}

@@ -3,7 +3,7 @@
 //! With `t` for theta and `s = 1 - t` the continuous output is `y0 + t (r2 + s (r3 + t (r4 + s r5)))`.
 //! Source: E. Hairer, S. P. Norsett, G. Wanner, Solving Ordinary Differential Equations I, 2nd ed. 1993, section II.6.
 
-use super::stages::Stages;
+use super::stages::{Stages, weighted};
 use super::tableau::D;
 use crate::solver::polynomial;
 use crate::solver::sink::Step;
@@ -57,13 +57,25 @@ impl Step for DenseStep<'_> {
         let [Some(c0), Some(c1), Some(c2), Some(c3), Some(c4)] = rows else {
             return;
         };
+        let h = self.end_s - self.start_s;
+        let [k1, _, k3, k4, k5, k6, k7] = self.stages.k.each_ref().map(|k| &k[..n]);
+        let next = &self.stages.next[..n];
+        let (k, weights) = ([k1, k3, k4, k5, k6, k7], D.map(|weight| h * weight));
+        // Short loops with one result each are vectorised where one long one is not.
+        c0.copy_from_slice(self.state);
         for i in 0..n {
-            let [r2, r3, r4, r5] = self.terms(i);
-            c0[i] = self.state[i];
-            c1[i] = r2 + r3;
-            c2[i] = r4 + r5 - r3;
-            c3[i] = -r4 - 2.0 * r5;
-            c4[i] = r5;
+            c1[i] = h * k1[i];
+        }
+        for (i, c4) in c4.iter_mut().enumerate() {
+            *c4 = weighted(&weights, &k, i);
+        }
+        for i in 0..n {
+            // -(r4 + 2 r5)
+            c3[i] = h * (k1[i] + k7[i]) - 2.0 * (next[i] - c0[i] + c4[i]);
+        }
+        for i in 0..n {
+            // All coefficients add up to the state at the end.
+            c2[i] = (next[i] - c0[i]) - c1[i] - c3[i] - c4[i];
         }
     }
 

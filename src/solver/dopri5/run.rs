@@ -29,7 +29,7 @@ pub(super) struct Run<'a> {
     time_s: f64,
     end_s: f64,
     span_s: f64,
-    /// The step that error control would like next, in s.
+    /// The step that error control would like next, in s; infinite as long as nothing is known.
     wish_s: f64,
     /// Why the last trial was rejected, if the system refused it.
     refusal: Option<Fault>,
@@ -105,8 +105,11 @@ impl<'a> Run<'a> {
             return Err(IntegrationError::NotFinite { index, time_s });
         }
         let given = self.settings.initial_step_s.filter(|_| first);
-        let wish_s = given.unwrap_or_else(|| self.guess_step(system, target));
-        self.wish_s = wish_s.min(self.wish_s).max(self.shortest_s());
+        let guess_s = given.unwrap_or_else(|| self.guess_step(system, target));
+        // A guess that reaches the target is bounded by it, and says nothing about the steps after that.
+        if guess_s < target.time_s - self.time_s {
+            self.wish_s = guess_s.min(self.wish_s).max(self.shortest_s());
+        }
         self.refusal = None;
         Ok(())
     }
@@ -168,6 +171,7 @@ impl<'a> Run<'a> {
         if let Err(fault) = system.accept(end_s, &self.stages.next) {
             return Ok(self.refuse(step_s, Some(fault)));
         }
+        self.refusal = None;
         self.wish_s = self.controller.after_accepted(step_s, self.wish_s, error);
         Ok(Some(Accepted {
             end_s,

@@ -73,37 +73,25 @@ impl Stages {
     }
 
     /// The error norm of the step just tried: at most 1 is good. NaN if anything in the step is not finite.
-    pub(super) fn error(&self, state: &[f64], step_s: f64, tolerances: &Tolerances) -> f64 {
+    ///
+    /// Three short loops are vectorised where one long one is not.
+    pub(super) fn error(&mut self, state: &[f64], step_s: f64, tolerances: &Tolerances) -> f64 {
         let n = state.len();
-        let [k1, k2, k3, k4, k5, k6, k7] = self.k.each_ref().map(|k| &k[..n]);
-        let (next, absolute) = (&self.next[..n], &tolerances.absolute[..n]);
-        let relative = tolerances.relative;
-        let square = |i: usize| {
-            let error = E[0] * k1[i]
-                + E[1] * k3[i]
-                + E[2] * k4[i]
-                + E[3] * k5[i]
-                + E[4] * k6[i]
-                + E[5] * k7[i];
-            let scale = absolute[i] + relative * state[i].abs().max(next[i].abs());
-            let ratio = step_s * error / scale;
+        let [k1, k2, k3, k4, k5, k6, k7] = &self.k;
+        let errors = &mut self.trial[..n];
+        let k = [k1, k3, k4, k5, k6, k7].map(|k| &k[..n]);
+        let weights = E.map(|weight| step_s * weight);
+        for (i, error) in errors.iter_mut().enumerate() {
+            *error = weighted(&weights, &k, i);
+        }
+        let (second, next, absolute) = (&k2[..n], &self.next[..n], &tolerances.absolute[..n]);
+        for i in 0..n {
+            let size = state[i].abs().max(next[i].abs());
+            let ratio = errors[i] / (absolute[i] + tolerances.relative * size);
             // Neither an infinite new state nor the second stage, which has no weight, may slip through unseen.
-            ratio * ratio + 0.0 * (next[i] + k2[i])
-        };
-        let mut sums = [0.0; LANES];
-        let whole = n - n % LANES;
-        let mut i = 0;
-        while i < whole {
-            for (lane, sum) in sums.iter_mut().enumerate() {
-                *sum += square(i + lane);
-            }
-            i += LANES;
+            errors[i] = ratio * ratio + 0.0 * (next[i] + second[i]);
         }
-        let mut sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-        for i in whole..n {
-            sum += square(i);
-        }
-        (sum / tolerances.counted).sqrt()
+        (sum(errors) / tolerances.counted).sqrt()
     }
 
     /// The state with the largest error in the step just tried.
@@ -125,6 +113,28 @@ impl Stages {
     }
 }
 
+/// The sum of all values, in lanes.
+fn sum(values: &[f64]) -> f64 {
+    let (whole, rest) = values.as_chunks::<LANES>();
+    let mut sums = [0.0; LANES];
+    for chunk in whole {
+        for (sum, value) in sums.iter_mut().zip(chunk) {
+            *sum += value;
+        }
+    }
+    sums.iter().sum::<f64>() + rest.iter().sum::<f64>()
+}
+
+/// `sum_j(weights[j] * k[j][i])`.
+#[inline(always)]
+pub(super) fn weighted<const N: usize>(weights: &[f64; N], k: &[&[f64]; N], i: usize) -> f64 {
+    let mut sum = weights[0] * k[0][i];
+    for j in 1..N {
+        sum += weights[j] * k[j][i];
+    }
+    sum
+}
+
 /// `out = y + h * sum_j(weights[j] * k[j])`.
 #[inline(always)]
 fn combine<const N: usize>(
@@ -139,10 +149,6 @@ fn combine<const N: usize>(
     let k = k.map(|k| &k[..n]);
     let weights = weights.map(|weight| h * weight);
     for i in 0..n {
-        let mut sum = weights[0] * k[0][i];
-        for j in 1..N {
-            sum += weights[j] * k[j][i];
-        }
-        out[i] = y[i] + sum;
+        out[i] = y[i] + weighted(&weights, &k, i);
     }
 }
