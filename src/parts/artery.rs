@@ -118,3 +118,33 @@ impl Compartment for Artery {
         check.not_negative("initial volume", self.initial);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parts::testing::{compartment_defects, silence};
+    use crate::units::Quantities;
+
+    #[test]
+    fn it_is_linear_at_every_volume() {
+        let artery = Artery::new(200.0.ml(), 0.4.ml_per_mmhg());
+        assert_eq!(artery.initial_volume(), 200.0.ml());
+        for (volume, pressure) in [(240.0, 100.0), (200.0, 0.0), (0.0, -500.0), (-40.0, -600.0)] {
+            let found = artery.transmural(volume.ml(), &[], &silence()).mmhg();
+            assert!((found - pressure).abs() < 1e-9, "{volume}: {found}");
+            let elastance = artery.elastance(volume.ml(), &[], &silence());
+            assert!((elastance.mmhg_per_ml() - 2.5).abs() < 1e-12);
+        }
+        let held = artery.filled_to(95.0.mmhg()).initial_volume();
+        assert!((held.ml() - 238.0).abs() < 1e-9);
+        assert_eq!(artery.holding(7.0.ml()).initial_volume(), 7.0.ml());
+    }
+
+    #[test]
+    fn bad_parameters_are_reported_by_name() {
+        assert!(compartment_defects(Artery::new(0.0.ml(), 1.0.ml_per_mmhg())).is_empty());
+        let wrong = Artery::new((-1.0).ml(), 0.0.ml_per_mmhg()).holding(f64::NAN.ml());
+        let named = ["unstressed volume", "compliance", "initial volume"];
+        assert_eq!(compartment_defects(wrong), named);
+    }
+}

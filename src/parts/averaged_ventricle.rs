@@ -177,7 +177,7 @@ impl AveragedVentricle {
 
     /// Sets the unstressed volume.
     #[must_use]
-    pub fn unstressed(mut self, volume: Volume) -> Self {
+    pub fn with_unstressed(mut self, volume: Volume) -> Self {
         self.unstressed = volume;
         self
     }

@@ -1,6 +1,7 @@
 //! A valve whose leaflets and blood have inertia.
 
 use crate::network::{Branch, Check, Ends, FlowPartials, Signals};
+use crate::parts::smooth::near;
 use crate::units::{self, Area, Density, Flow, Length, PA_PER_MMHG, Pressure};
 
 /// Area that is left when a tight valve is shut, as a share of the annulus. Design value: an aortic valve then leaks 0.02 mL in a diastole, and
@@ -225,10 +226,10 @@ impl Branch for DynamicValve {
         _: &Signals<'_>,
         rate: &mut Self::State,
     ) {
-        let driving = ends.driving();
+        let driving = Pressure::from_mmhg(near(ends.driving().mmhg()));
         *rate = [
             self.opening_rate(*opening, driving),
-            self.flow_rate(*opening, *flow, driving),
+            self.flow_rate(*opening, near(*flow), driving),
         ];
     }
 

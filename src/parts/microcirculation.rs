@@ -1,7 +1,8 @@
 //! A bed of arterioles and capillaries.
 
 use crate::network::{Branch, Check, Ends, FlowPartials, Signal, Signals};
-use crate::units::{self, Conductance, Flow, Fraction};
+use crate::parts::smooth::near;
+use crate::units::{self, Conductance, Flow, Fraction, Pressure};
 
 /// A bed of arterioles and capillaries, which can dilate.
 ///
@@ -86,7 +87,7 @@ impl Branch for Microcirculation {
 
     #[inline]
     fn flow(&self, ends: &Ends, _: &Self::State, signals: &Signals<'_>) -> Flow {
-        ends.driving() * self.conductance_now(signals)
+        Pressure::from_mmhg(near(ends.driving().mmhg())) * self.conductance_now(signals)
     }
 
     fn flow_partials(&self, _: &Ends, _: &Self::State, signals: &Signals<'_>) -> FlowPartials {

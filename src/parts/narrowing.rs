@@ -145,3 +145,81 @@ impl DonorNarrowing {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parts::testing::{EXTREMES, branch_defects};
+    use crate::parts::{Valve, VeinOutflow};
+    use crate::units::Quantities;
+
+    fn narrowing() -> Narrowing {
+        Narrowing::below(50.0.ml())
+    }
+
+    /// A tube of fixed length that holds a tenth of its blood has a hundred times the resistance.
+    #[test]
+    fn resistance_goes_as_the_square_of_emptying_up_to_its_cap() {
+        let resistance = |volume: f64| 1.0 / narrowing().capped_at(1e9).factor(volume.ml());
+        assert!((resistance(5.0) / 100.0 - 1.0).abs() < 1e-3);
+        assert!((resistance(10.0) / 25.0 - 1.0).abs() < 1e-2);
+        assert!((resistance(50.0) / 2f64.sqrt() - 1.0).abs() < 1e-6);
+        assert!((resistance(500.0) - 1.0).abs() < 1e-4);
+        assert_eq!(narrowing().factor(0.0.ml()), 1.0 / 400.0);
+        assert_eq!(narrowing().factor((-3.0).ml()), 1.0 / 400.0);
+        assert_eq!(narrowing().capped_at(1.0).factor(0.0.ml()), 1.0);
+    }
+
+    #[test]
+    fn it_is_that_of_the_vein() {
+        let vein = VeinSegment::new(50.0.ml(), 2.0.ml_per_mmhg(), 100.0.ml());
+        assert_eq!(Narrowing::of(&vein), narrowing());
+    }
+
+    #[test]
+    fn it_widens_with_filling_and_its_slope_is_that_of_the_differences() {
+        let mut last = 0.0;
+        for i in 1..400 {
+            let volume = 0.5 * f64::from(i);
+            let factor = narrowing().factor(volume.ml());
+            assert!(factor > last);
+            last = factor;
+            let step = 1e-4;
+            let slope = (narrowing().factor((volume + step).ml())
+                - narrowing().factor((volume - step).ml()))
+                / (2.0 * step);
+            assert!(
+                (narrowing().slope_per_ml(volume.ml()) - slope).abs() < 1e-9,
+                "{volume}"
+            );
+        }
+    }
+
+    #[test]
+    fn it_stays_between_closed_and_open() {
+        for volume in EXTREMES {
+            let factor = narrowing().factor(volume.ml());
+            assert!((1.0 / 400.0..=1.0).contains(&factor), "{volume}: {factor}");
+            assert!(narrowing().slope_per_ml(volume.ml()).is_finite());
+        }
+    }
+
+    #[test]
+    fn bad_parameters_are_reported_by_name_for_both_ends() {
+        let wrong = Narrowing::below(0.0.ml()).capped_at(0.5);
+        let named = ["volume below which it narrows", "cap"];
+        let resistance = 1.0.mmhg_s_per_ml();
+        assert_eq!(branch_defects(VeinOutflow::new(resistance, wrong)), named);
+        assert_eq!(
+            branch_defects(Valve::new(resistance).narrowing(wrong)),
+            named
+        );
+        assert_eq!(
+            branch_defects(Valve::new(resistance).narrowing_back(wrong)),
+            named
+        );
+        assert!(branch_defects(VeinOutflow::new(resistance, narrowing())).is_empty());
+        let wrong = narrowing().capped_at(f64::NAN);
+        assert_eq!(branch_defects(VeinOutflow::new(resistance, wrong)), ["cap"]);
+    }
+}

@@ -1,7 +1,7 @@
 //! A valve whose loss goes with the square of flow.
 
 use crate::network::{Check, Conductor, Ends, FlowPartials};
-use crate::parts::smooth::{smoothstep5, smoothstep5_slope};
+use crate::parts::smooth::{near, smoothstep5, smoothstep5_slope};
 use crate::units::{Area, Conductance, Flow, Pressure};
 
 /// Gorlin's constant, cm/s per square root of mmHg: `sqrt(2 x 980.7)`.
@@ -95,7 +95,7 @@ impl OrificeValve {
     /// The flow under a driving pressure.
     #[inline]
     pub fn flow_at(&self, driving: Pressure) -> Flow {
-        let pressure = driving.mmhg();
+        let pressure = near(driving.mmhg());
         let regularisation = self.regularisation.mmhg();
         let open = self.open(smoothstep5(pressure / regularisation));
         let root = (pressure.abs() + regularisation).sqrt();
@@ -109,7 +109,8 @@ impl OrificeValve {
 
     #[inline]
     fn open(&self, forward: f64) -> f64 {
-        forward + (1.0 - forward) * (1.0 - self.competence)
+        let leak = 1.0 - self.competence;
+        leak + forward * (1.0 - leak)
     }
 
     fn slope_at(&self, driving: Pressure) -> Conductance {

@@ -101,3 +101,46 @@ impl Compartment for Reservoir {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parts::testing::{compartment_defects, silence};
+    use crate::units::Quantities;
+
+    #[test]
+    fn its_pressure_does_not_care_for_its_volume() {
+        let reservoir = Reservoir::at(3.0.mmhg());
+        for volume in [-1e9, 0.0, 1e9] {
+            assert_eq!(
+                reservoir.transmural(volume.ml(), &[], &silence()),
+                3.0.mmhg()
+            );
+            assert_eq!(
+                reservoir.elastance(volume.ml(), &[], &silence()),
+                Elastance::ZERO
+            );
+        }
+        assert!(reservoir.is_reservoir());
+        assert_eq!(reservoir.initial_volume(), Volume::ZERO);
+        assert_eq!(reservoir.volume_scale(), f64::INFINITY.ml());
+    }
+
+    #[test]
+    fn it_follows_its_signal() {
+        let reservoir = Reservoir::following(Signal::new(4, 1));
+        let signals = Signals::new(4, &[5.0, 6.0]);
+        assert_eq!(reservoir.transmural(0.0.ml(), &[], &signals), 6.0.mmhg());
+    }
+
+    #[test]
+    fn bad_parameters_are_reported_by_name() {
+        assert!(compartment_defects(Reservoir::at((-3.0).mmhg())).is_empty());
+        assert_eq!(
+            compartment_defects(Reservoir::at(f64::NAN.mmhg())),
+            ["pressure"]
+        );
+        let foreign = Reservoir::following(Signal::new(0, 0));
+        assert_eq!(compartment_defects(foreign), ["pressure"]);
+    }
+}

@@ -106,3 +106,43 @@ impl Conductor for Resistance {
         check.positive("resistance", self.resistance);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parts::testing::{assert_partials, between, branch_defects, flow};
+    use crate::units::Quantities;
+
+    #[test]
+    fn flow_is_pressure_over_resistance() {
+        let body = Resistance::new(0.9.mmhg_s_per_ml());
+        assert!((flow(&body, &between(93.0, 3.0)) - 100.0).abs() < 1e-12);
+        assert!((flow(&body, &between(3.0, 93.0)) + 100.0).abs() < 1e-12);
+        assert_partials(&body, &between(93.0, 3.0), &[]);
+    }
+
+    #[test]
+    fn gravity_drives_it_too() {
+        let mut ends = between(10.0, 10.0);
+        ends.down.potential = (-80.0).mmhg();
+        assert!((flow(&Resistance::new(2.0.mmhg_s_per_ml()), &ends) - 40.0).abs() < 1e-12);
+    }
+
+    /// In SI: 128 x 3.5e-3 x 0.3/(pi x 0.01^4 x 2) = 2.139e6 Pa s/m3, and 1 mmHg s/mL is 1.33322e8 Pa s/m3.
+    #[test]
+    fn poiseuille_is_that_of_si_units() {
+        let part = Resistance::poiseuille(30.0.cm(), 10.0.mm(), 2.0, Viscosity::BLOOD);
+        let si = 128.0 * 3.5e-3 * 0.3 / (PI * 0.01f64.powi(4) * 2.0);
+        assert!((part.resistance().mmhg_s_per_ml() - si / 1.33322387e8).abs() < 1e-9);
+    }
+
+    #[test]
+    fn bad_parameters_are_reported_by_name() {
+        for wrong in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+            let part = Resistance::new(wrong.mmhg_s_per_ml());
+            assert_eq!(branch_defects(part), ["resistance"]);
+        }
+        let no_vessel = Resistance::poiseuille(1.0.cm(), 1.0.mm(), 0.0, Viscosity::BLOOD);
+        assert_eq!(branch_defects(no_vessel), ["resistance"]);
+    }
+}

@@ -38,3 +38,43 @@ pub(super) fn smoothstep5_slope(x: f64) -> f64 {
     let hump = x * (1.0 - x);
     30.0 * hump * hump
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parts::testing::EXTREMES;
+
+    #[test]
+    fn the_soft_positive_part_is_positive_everywhere_and_exact_far_away() {
+        for u in EXTREMES {
+            let (value, slope) = soft_positive(u, 2.0);
+            assert!(value > 0.0 && value.is_finite(), "{u}: {value}");
+            assert!((0.0..=1.0).contains(&slope), "{u}: {slope}");
+        }
+        assert!((soft_positive(100.0, 2.0).0 - 100.01).abs() < 1e-4);
+        assert!((soft_positive(0.0, 2.0).0 - 1.0).abs() < 1e-15);
+        assert!((soft_positive(-100.0, 2.0).0 - 0.01).abs() < 1e-5);
+    }
+
+    #[test]
+    fn slopes_are_those_of_the_differences() {
+        for i in -40..=40 {
+            let x = 0.05 * f64::from(i) + 0.013;
+            let step = 1e-5;
+            let soft =
+                (soft_positive(x + step, 0.7).0 - soft_positive(x - step, 0.7).0) / (2.0 * step);
+            assert!((soft_positive(x, 0.7).1 - soft).abs() < 1e-9);
+            let smooth = (smoothstep5(x + step) - smoothstep5(x - step)) / (2.0 * step);
+            assert!((smoothstep5_slope(x) - smooth).abs() < 1e-8);
+        }
+    }
+
+    #[test]
+    fn the_smooth_step_goes_from_exactly_nothing_to_exactly_all() {
+        assert_eq!(smoothstep5(-3.0), 0.0);
+        assert_eq!(smoothstep5(0.0), 0.0);
+        assert_eq!(smoothstep5(0.5), 0.5);
+        assert_eq!(smoothstep5(1.0), 1.0);
+        assert_eq!(smoothstep5(7.0), 1.0);
+    }
+}

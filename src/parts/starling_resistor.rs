@@ -123,7 +123,7 @@ impl Conductor for StarlingResistor {
         let [up, down, up_root, down_root] = self.over(ends);
         // The difference of the two smooth maxima, written so that rounding can not turn its sign.
         let open = 0.5 * (1.0 + (up + down) / (up_root + down_root));
-        ends.driving() * self.conductance * open
+        Pressure::from_mmhg(near(ends.driving().mmhg())) * self.conductance * open
     }
 
     fn flow_partials(&self, ends: &Ends) -> FlowPartials {

@@ -2,7 +2,7 @@
 
 use crate::network::{Check, Conductor, Ends, FlowPartials};
 use crate::parts::narrowing::{DonorNarrowing, Narrowing};
-use crate::parts::smooth::{smoothstep5, smoothstep5_slope};
+use crate::parts::smooth::{near, smoothstep5, smoothstep5_slope};
 use crate::units::{self, Conductance, Flow, Pressure};
 
 /// Forward pressure over which a valve opens, in mmHg. Design value: a fraction of the 1 to 10 mmHg that drive venous flow, so that resting flow
@@ -163,26 +163,27 @@ impl Valve {
 impl Conductor for Valve {
     #[inline]
     fn flow(&self, ends: &Ends) -> Flow {
-        let driving = ends.driving().mmhg();
+        let driving = near(ends.driving().mmhg());
         let Hot {
             forward,
             backward,
             per_opening,
         } = self.hot;
         let open = smoothstep5(driving * per_opening);
-        let conductance = open * forward * self.narrowing.forward(ends.up.volume)
-            + (1.0 - open) * backward * self.narrowing.backward(ends.down.volume);
-        Flow::from_ml_per_s(driving * conductance)
+        let forward = forward * self.narrowing.forward(ends.up.volume);
+        let backward = backward * self.narrowing.backward(ends.down.volume);
+        // Written as the way from one to the other, so that without a valve it is exactly a resistance.
+        Flow::from_ml_per_s(driving * (backward + open * (forward - backward)))
     }
 
     fn flow_partials(&self, ends: &Ends) -> FlowPartials {
-        let driving = ends.driving().mmhg();
+        let driving = near(ends.driving().mmhg());
         let x = driving * self.hot.per_opening;
         let open = smoothstep5(x);
         let forward = self.hot.forward * self.narrowing.forward(ends.up.volume);
         let backward = self.hot.backward * self.narrowing.backward(ends.down.volume);
         let opening = x * smoothstep5_slope(x) * (forward - backward);
-        let slope = open * forward + (1.0 - open) * backward + opening;
+        let slope = backward + open * (forward - backward) + opening;
         let (full, leak) = (
             driving * open * self.hot.forward,
             driving * (1.0 - open) * self.hot.backward,
@@ -201,5 +202,152 @@ impl Conductor for Valve {
         check.not_negative("leak", self.leak);
         check.positive("opening pressure", self.opening);
         self.narrowing.check(check);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parts::Resistance;
+    use crate::parts::testing::{
+        assert_never_nan, assert_partials, assert_passive, between, branch_defects, end, flow,
+    };
+    use crate::units::Quantities;
+    use proptest::prelude::*;
+
+    fn valve() -> Valve {
+        Valve::new(0.05.mmhg_s_per_ml())
+    }
+
+    #[test]
+    fn it_is_open_forward_and_shut_backward() {
+        assert_eq!(flow(&valve(), &between(15.0, 5.0)), 200.0);
+        assert_eq!(flow(&valve(), &between(5.3, 5.0)), 20.0 * (5.3 - 5.0));
+        assert_eq!(flow(&valve(), &between(5.0, 5.0)), 0.0);
+        for back in [1e-9, 0.1, 1.0, 400.0] {
+            assert_eq!(flow(&valve(), &between(5.0, 5.0 + back)), 0.0);
+        }
+    }
+
+    /// Half way through the opening it is half open; a softer opening opens later.
+    #[test]
+    fn it_opens_smoothly() {
+        assert!((flow(&valve(), &between(5.15, 5.0)) - 0.5 * 20.0 * 0.15).abs() < 1e-12);
+        let soft = valve().opening_over(2.0.mmhg());
+        assert!((flow(&soft, &between(6.0, 5.0)) - 0.5 * 20.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn without_competence_it_is_exactly_a_resistance() {
+        let absent = valve().competence(0.0);
+        let tube = Resistance::new(0.05.mmhg_s_per_ml());
+        for i in -500..500 {
+            let ends = between(0.01 * f64::from(i), 0.0);
+            assert_eq!(flow(&absent, &ends), flow(&tube, &ends));
+        }
+    }
+
+    #[test]
+    fn it_leaks_by_its_competence_and_its_leak() {
+        let leaky = valve().competence(0.9);
+        assert!((flow(&leaky, &between(0.0, 10.0)) + 0.1 * 20.0 * 10.0).abs() < 1e-9);
+        let pierced = valve().leaking(0.3.ml_per_s_mmhg());
+        assert!((flow(&pierced, &between(0.0, 10.0)) + 3.0).abs() < 1e-12);
+        assert!((flow(&pierced, &between(10.0, 0.0)) - 200.0).abs() < 1e-12);
+        assert_eq!(pierced.leak(), 0.3.ml_per_s_mmhg());
+    }
+
+    #[test]
+    fn the_one_that_gives_the_blood_narrows() {
+        let narrowing = Narrowing::below(100.0.ml());
+        let share = narrowing.factor(20.0.ml());
+        let part = valve().competence(0.5).narrowing(narrowing);
+        let forward = Ends {
+            up: end(10.0, 20.0),
+            down: end(0.0, 1.0),
+        };
+        assert!((flow(&part, &forward) - 200.0 * share).abs() < 1e-9);
+        let back = Ends {
+            up: end(0.0, 1.0),
+            down: end(10.0, 20.0),
+        };
+        assert!((flow(&part, &back) + 100.0).abs() < 1e-9);
+        let part = part.narrowing_back(narrowing);
+        assert!((flow(&part, &back) + 100.0 * share).abs() < 1e-9);
+    }
+
+    /// Flow, slope and curvature have no jump at the two ends of the opening.
+    #[test]
+    fn it_is_twice_smooth() {
+        for joint in [0.0, 0.3] {
+            let slope = |at: f64| {
+                let partials =
+                    Conductor::flow_partials(&valve().competence(0.7), &between(at, 0.0));
+                partials.up_pressure.ml_per_s_mmhg()
+            };
+            let step = 1e-5;
+            let curvature = |at: f64| (slope(at + 0.5 * step) - slope(at - 0.5 * step)) / step;
+            assert!((slope(joint + step) - slope(joint - step)).abs() < 1e-3);
+            assert!((curvature(joint + step) - curvature(joint - step)).abs() < 1.0);
+        }
+    }
+
+    #[test]
+    fn numbers_stay_numbers() {
+        assert_never_nan(&valve(), &[[]]);
+        assert_never_nan(
+            &valve()
+                .competence(0.3)
+                .narrowing(Narrowing::below(9.0.ml())),
+            &[[]],
+        );
+    }
+
+    #[test]
+    fn bad_parameters_are_reported_by_name() {
+        assert!(branch_defects(valve().competence(0.5).leaking(0.1.ml_per_s_mmhg())).is_empty());
+        let wrong = Valve::new((-1.0).mmhg_s_per_ml())
+            .competence(1.5)
+            .leaking((-1.0).ml_per_s_mmhg())
+            .opening_over(0.0.mmhg());
+        let named = ["open resistance", "competence", "leak", "opening pressure"];
+        assert_eq!(branch_defects(wrong), named);
+    }
+
+    fn valves() -> impl Strategy<Value = Valve> {
+        (
+            0.01..5.0,
+            0.0..=1.0,
+            0.0..2.0,
+            0.05..3.0,
+            any::<[bool; 2]>(),
+        )
+            .prop_map(
+                |(open, competence, leak, opening, [up, down]): (f64, f64, f64, f64, _)| {
+                    let mut valve = Valve::new(open.mmhg_s_per_ml())
+                        .competence(competence)
+                        .leaking(leak.ml_per_s_mmhg())
+                        .opening_over(opening.mmhg());
+                    if up {
+                        valve = valve.narrowing(Narrowing::below(80.0.ml()));
+                    }
+                    if down {
+                        valve = valve.narrowing_back(Narrowing::below(30.0.ml()));
+                    }
+                    valve
+                },
+            )
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_passive_and_knows_its_partials(
+            part in valves(), up in -50.0..150.0_f64, drop in prop_oneof![-0.5..3.5_f64, -200.0..200.0_f64],
+            volume in 0.0..300.0_f64, other in 0.0..300.0_f64,
+        ) {
+            let ends = Ends { up: end(up, volume), down: end(up - drop, other) };
+            assert_passive(&part, &ends);
+            assert_partials(&part, &ends, &[]);
+        }
     }
 }

@@ -3,8 +3,8 @@
 use crate::network::{Check, Conductor, Ends, FlowPartials};
 use crate::parts::narrowing::{DonorNarrowing, Narrowing};
 use crate::parts::resistance::poiseuille;
-use crate::parts::smooth::{smoothstep5, smoothstep5_slope};
-use crate::units::{self, Conductance, Flow, Length, Viscosity};
+use crate::parts::smooth::{near, smoothstep5, smoothstep5_slope};
+use crate::units::{self, Conductance, Flow, Length, Pressure, Viscosity};
 
 /// Backward pressure over which the narrowing changes from that of one end to that of the other, in mmHg: design value, small against
 /// the pressures that drive venous flow and wide enough for an integrator. All of it lies on the backward side, so that forward flow is narrowed in full.
@@ -105,11 +105,11 @@ fn turning(driving_mmhg: f64) -> f64 {
 impl Conductor for VeinOutflow {
     #[inline]
     fn flow(&self, ends: &Ends) -> Flow {
-        let driving = ends.driving();
-        let forward = smoothstep5(turning(driving.mmhg()));
-        let open = forward * self.narrowing.forward(ends.up.volume)
-            + (1.0 - forward) * self.narrowing.backward(ends.down.volume);
-        driving * self.conductance * open
+        let driving = near(ends.driving().mmhg());
+        let up = self.narrowing.forward(ends.up.volume);
+        let down = self.narrowing.backward(ends.down.volume);
+        let open = down + smoothstep5(turning(driving)) * (up - down);
+        Pressure::from_mmhg(driving) * self.conductance * open
     }
 
     fn flow_partials(&self, ends: &Ends) -> FlowPartials {
@@ -137,5 +137,74 @@ impl Conductor for VeinOutflow {
     fn check(&self, check: &mut Check<'_>) {
         check.positive("resistance", self.resistance);
         self.narrowing.check(check);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::End;
+    use crate::parts::testing::{
+        assert_never_nan, assert_partials, assert_passive, between, branch_defects, end, flow,
+    };
+    use crate::units::Quantities;
+    use proptest::prelude::*;
+
+    fn outflow() -> VeinOutflow {
+        VeinOutflow::new(0.1.mmhg_s_per_ml(), Narrowing::below(100.0.ml()))
+    }
+
+    fn ends(up: End, down: End) -> Ends {
+        Ends { up, down }
+    }
+
+    #[test]
+    fn forward_flow_narrows_with_the_vein_alone() {
+        assert!((flow(&outflow(), &between(12.0, 2.0)) / 100.0 - 1.0).abs() < 1e-3);
+        for pressure in [1e-3, 0.1, 10.0] {
+            let emptying = ends(end(pressure, 20.0), end(0.0, 1e-3));
+            let share = Narrowing::below(100.0.ml()).factor(20.0.ml());
+            assert!((flow(&outflow(), &emptying) - 10.0 * pressure * share).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn backward_flow_narrows_only_when_asked() {
+        let refilling = ends(end(0.0, 1.0), end(10.0, 20.0));
+        assert!((flow(&outflow(), &refilling) + 100.0).abs() < 1e-9);
+        let both = outflow().narrowing_back(Narrowing::below(100.0.ml()));
+        let share = Narrowing::below(100.0.ml()).factor(20.0.ml());
+        assert!((flow(&both, &refilling) + 100.0 * share).abs() < 1e-9);
+    }
+
+    #[test]
+    fn poiseuille_is_that_of_a_resistance() {
+        let narrowing = Narrowing::below(100.0.ml());
+        let part = VeinOutflow::poiseuille(30.0.cm(), 1.0.cm(), 2.0, Viscosity::BLOOD, narrowing);
+        assert!((part.resistance() - 0.01604.mmhg_s_per_ml()).abs() < 1e-5.mmhg_s_per_ml());
+    }
+
+    #[test]
+    fn numbers_stay_numbers() {
+        assert_never_nan(&outflow(), &[[]]);
+    }
+
+    #[test]
+    fn bad_parameters_are_reported_by_name() {
+        let narrowing = Narrowing::below(100.0.ml());
+        let wrong = VeinOutflow::new(0.0.mmhg_s_per_ml(), narrowing);
+        assert_eq!(branch_defects(wrong), ["resistance"]);
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_passive_and_knows_its_partials(
+            up in -50.0..50.0_f64, drop in -1.0..1.0_f64, volume in 0.0..300.0_f64, other in 0.0..300.0_f64, both in any::<bool>(),
+        ) {
+            let part = if both { outflow().narrowing_back(Narrowing::below(60.0.ml())) } else { outflow() };
+            let ends = ends(end(up, volume), end(up - drop, other));
+            assert_passive(&part, &ends);
+            assert_partials(&part, &ends, &[]);
+        }
     }
 }

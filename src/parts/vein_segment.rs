@@ -222,3 +222,85 @@ impl Compartment for VeinSegment {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parts::testing::{EXTREMES, compartment_defects};
+    use crate::units::Quantities;
+
+    fn popliteal() -> VeinSegment {
+        VeinSegment::new(80.0.ml(), 2.0.ml_per_mmhg(), 100.0.ml())
+    }
+
+    /// Four veins of 40 cm that hold 100 mL are 0.625 cm2 wide each, 8.92 mm across; the shear rate is eight times velocity over diameter.
+    #[test]
+    fn geometry_gives_width_velocity_and_shear() -> Result<(), &'static str> {
+        let vein = popliteal().with_geometry(40.0.cm(), 4.0);
+        let (volume, flow) = (100.0.ml(), 5.0.ml_per_s());
+        let area = vein.cross_section(volume).ok_or("area")?;
+        let diameter = vein.diameter(volume).ok_or("diameter")?;
+        let velocity = vein.velocity(flow, volume).ok_or("velocity")?;
+        let shear = vein.wall_shear_rate(flow, volume).ok_or("shear")?;
+        assert!((area.cm2() - 2.5).abs() < 1e-12);
+        assert!((diameter.mm() - 8.921).abs() < 1e-3);
+        assert!((velocity.cm_per_s() - 2.0).abs() < 1e-12);
+        assert!((shear.per_s() - 8.0 * 2.0 / 0.8921).abs() < 1e-2);
+        assert!(vein.wall_shear_rate(-flow, volume) == Some(-shear));
+        Ok(())
+    }
+
+    #[test]
+    fn an_empty_vein_still_has_a_finite_velocity() {
+        let vein = popliteal().with_geometry(40.0.cm(), 4.0);
+        for volume in EXTREMES {
+            let velocity = vein.velocity(1.0.ml_per_s(), volume.ml());
+            assert!(velocity.is_some_and(Velocity::is_finite), "{volume}");
+        }
+    }
+
+    #[test]
+    fn without_a_geometry_there_is_no_answer() {
+        assert!(popliteal().diameter(100.0.ml()).is_none());
+        assert!(
+            popliteal()
+                .wall_shear_rate(1.0.ml_per_s(), 100.0.ml())
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn a_vein_begins_as_it_is_told_in_whatever_order() {
+        assert_eq!(popliteal().initial_volume(), 80.0.ml());
+        assert_eq!(popliteal().holding(33.0.ml()).initial_volume(), 33.0.ml());
+        let one = popliteal()
+            .filled_to((-5.0).mmhg())
+            .collapsing_at(3.0.mmhg());
+        let other = popliteal()
+            .collapsing_at(3.0.mmhg())
+            .filled_to((-5.0).mmhg());
+        assert_eq!(one.initial_volume(), other.initial_volume());
+        assert!((one.pressure_at(one.initial_volume()) + 5.0.mmhg()).abs() < 1e-9.mmhg());
+    }
+
+    #[test]
+    fn bad_parameters_are_reported_by_name() {
+        assert!(compartment_defects(popliteal().with_geometry(40.0.cm(), 4.0)).is_empty());
+        let wrong = VeinSegment::new(0.0.ml(), (-1.0).ml_per_mmhg(), f64::NAN.ml())
+            .collapsing_at(0.0.mmhg())
+            .holding((-1.0).ml())
+            .with_geometry(0.0.cm(), 0.0);
+        let named = [
+            "unstressed volume",
+            "compliance",
+            "distension",
+            "collapse pressure",
+            "initial volume",
+            "length",
+            "vessels",
+        ];
+        assert_eq!(compartment_defects(wrong), named);
+        let wrong = popliteal().filled_to(f64::NAN.mmhg());
+        assert_eq!(compartment_defects(wrong), ["initial transmural pressure"]);
+    }
+}
