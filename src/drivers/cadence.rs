@@ -158,3 +158,165 @@ impl Id<Cadence> {
         self.signal(Cadence::EXCITATION)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drivers::testing::{bad_fields, breakpoints};
+    use crate::units::Quantities;
+    use proptest::prelude::*;
+
+    fn at(cadence: &Cadence, time: f64) -> f64 {
+        cadence.excitation_at(time.seconds()).get()
+    }
+
+    #[test]
+    fn a_raised_cosine_peaks_in_the_middle_of_the_contraction() {
+        let raises = Cadence::new(0.5.hz()).duty(0.4).amplitude(0.6.fraction());
+        for (time, level) in [
+            (0.0, 0.0),
+            (0.2, 0.3),
+            (0.4, 0.6),
+            (0.6, 0.3),
+            (0.8, 0.0),
+            (1.5, 0.0),
+            (2.4, 0.6),
+            (-1.6, 0.0),
+        ] {
+            assert!((at(&raises, time) - level).abs() < 1e-12, "{time}");
+        }
+    }
+
+    #[test]
+    fn a_trapezoid_rises_holds_and_falls() {
+        let pulse = Pulse::Trapezoid { rise: 0.25 };
+        let hold = Cadence::new(0.1.hz())
+            .duty(0.8)
+            .shaped(pulse)
+            .tonic(0.2.fraction());
+        for (time, level) in [
+            (0.0, 0.2),
+            (1.0, 0.6),
+            (2.0, 1.0),
+            (5.9, 1.0),
+            (7.0, 0.6),
+            (8.0, 0.2),
+            (9.0, 0.2),
+        ] {
+            assert!((at(&hold, time) - level).abs() < 1e-12, "{time}");
+        }
+        let corners = breakpoints(&hold, 0.0, 12.1);
+        let expected = [2.0, 6.0, 8.0, 10.0, 12.0];
+        assert!(
+            corners
+                .iter()
+                .zip(expected)
+                .all(|(a, b)| (a - b).abs() < 1e-12)
+        );
+        assert_eq!(corners.len(), expected.len());
+    }
+
+    #[test]
+    fn phase_start_and_number_of_contractions_are_kept() {
+        let steps = Cadence::new(1.0.hz())
+            .starting(10.0.seconds())
+            .phase(0.5)
+            .times(3);
+        assert_eq!(at(&steps, 10.3), 0.0);
+        assert_eq!(at(&steps, 10.75), 1.0);
+        assert_eq!(at(&steps, 12.75), 1.0);
+        assert_eq!(at(&steps, 13.75), 0.0);
+        assert_eq!(steps.end(), Some(13.5.seconds()));
+        assert_eq!(
+            breakpoints(&steps, 0.0, 100.0),
+            [10.5, 11.0, 11.5, 12.0, 12.5, 13.0]
+        );
+        assert!(steps.breakpoint(13.0.seconds()).is_none());
+    }
+
+    #[test]
+    fn contractions_without_a_pause_share_their_corner() {
+        let without_pause = Cadence::new(Rate::from_bpm(70.0)).duty(1.0);
+        let corners = breakpoints(&without_pause, 0.0, 600.0);
+        assert_eq!(corners.len(), 700);
+    }
+
+    #[test]
+    fn bad_parameters_are_named() {
+        let bad = Cadence::new(0.0.hz())
+            .duty(1.2)
+            .phase(1.0)
+            .amplitude(1.5.fraction())
+            .tonic((-0.1).fraction())
+            .starting(f64::NAN.seconds())
+            .shaped(Pulse::Trapezoid { rise: 0.6 });
+        assert_eq!(
+            bad_fields(bad),
+            [
+                "cadence",
+                "start",
+                "phase",
+                "duty",
+                "amplitude",
+                "rise share",
+                "tonic"
+            ]
+        );
+        assert!(bad_fields(Cadence::new(1.0.hz())).is_empty());
+    }
+
+    fn any_cadence() -> impl Strategy<Value = Cadence> {
+        (
+            0.05..10.0_f64,
+            0.01..1.0_f64,
+            0.0..1.0_f64,
+            -100.0..100.0_f64,
+            0.0..0.5_f64,
+        )
+            .prop_map(|(hz, duty, phase, start, rise)| {
+                Cadence::new(hz.hz())
+                    .duty(duty)
+                    .phase(phase)
+                    .starting(start.seconds())
+                    .shaped(Pulse::Trapezoid { rise })
+            })
+    }
+
+    proptest! {
+        #[test]
+        fn a_rectangle_jumps_exactly_where_it_says(cadence in any_cadence(), from in -100.0..1e6_f64) {
+            let cadence = cadence.shaped(Pulse::Trapezoid { rise: 0.0 });
+            let mut after = from;
+            for _ in 0..20 {
+                let edge = cadence.breakpoint(after.seconds()).unwrap().seconds();
+                prop_assert!(edge > after);
+                let (before, on) = (at(&cadence, edge.next_down()), at(&cadence, edge));
+                prop_assert!((before - on).abs() == 1.0, "{before} {on} at {edge}");
+                // Nothing happens between breakpoints.
+                let between = at(&cadence, 0.5 * (after.max(edge - 0.01 / cadence.rate().hz()) + edge));
+                prop_assert_eq!(between, before);
+                after = edge;
+            }
+        }
+
+        #[test]
+        fn excitation_stays_between_tonic_and_amplitude(
+            cadence in any_cadence(), time in any::<f64>().prop_filter("finite", |t| t.is_finite()), smooth in any::<bool>(),
+        ) {
+            let cadence = if smooth { cadence.shaped(Pulse::RaisedCosine) } else { cadence };
+            let cadence = cadence.tonic(0.1.fraction()).amplitude(0.7.fraction());
+            let level = at(&cadence, time);
+            prop_assert!((0.1..=0.7 + 1e-12).contains(&level), "{level}");
+        }
+
+        #[test]
+        fn a_trapezoid_is_continuous(cadence in any_cadence(), time in 0.0..100.0_f64) {
+            let Pulse::Trapezoid { rise } = cadence.train.pulse else { return Ok(()) };
+            prop_assume!(rise > 0.01);
+            let step = 1e-9;
+            let steepest = cadence.rate().hz() / (rise * cadence.train.duty);
+            let change = (at(&cadence, time + step) - at(&cadence, time)).abs();
+            prop_assert!(change <= 1.01 * steepest * step + 1e-12);
+        }
+    }
+}

@@ -63,3 +63,45 @@ pub fn intermittent(
     ])?
     .repeated()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Quantities;
+
+    #[test]
+    fn a_cuff_fills_holds_and_empties() {
+        let cuff = cuff(60.0.mmhg(), 10.0.seconds(), 40.0.seconds(), 2.0.seconds()).unwrap();
+        for (time, pressure) in [
+            (0.0, 0.0),
+            (10.0, 0.0),
+            (11.0, 30.0),
+            (12.0, 60.0),
+            (38.0, 60.0),
+            (39.0, 30.0),
+            (50.0, 0.0),
+        ] {
+            assert!((cuff.value_at(time.seconds()).mmhg() - pressure).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn intermittent_compression_goes_on() {
+        let foot =
+            intermittent(130.0.mmhg(), 3.0.seconds(), 20.0.seconds(), 0.5.seconds()).unwrap();
+        for cycle in [0.0, 1.0, 1000.0] {
+            assert!((foot.value_at((20.0 * cycle + 1.5).seconds()).mmhg() - 130.0).abs() < 1e-9);
+            assert_eq!(
+                foot.value_at((20.0 * cycle + 10.0).seconds()),
+                Pressure::ZERO
+            );
+        }
+        assert_eq!(stocking(20.0.mmhg()).value(), 20.0.mmhg());
+    }
+
+    #[test]
+    fn ramps_that_do_not_fit_are_refused() {
+        assert!(cuff(60.0.mmhg(), 10.0.seconds(), 12.0.seconds(), 2.0.seconds()).is_err());
+        assert!(intermittent(60.0.mmhg(), 3.0.seconds(), 2.0.seconds(), 0.5.seconds()).is_err());
+    }
+}

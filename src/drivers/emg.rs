@@ -162,3 +162,122 @@ impl Emg {
         Ok(Trace::smooth(samples)?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drivers::testing::{run, two_bags};
+    use crate::drivers::{Muscle, read_column};
+    use crate::network::Driver;
+    use crate::units::Quantities;
+    use std::path::Path;
+
+    fn recording(value: impl Fn(f64) -> f64) -> Vec<(Time, f64)> {
+        let times = (0..3000).map(|i| f64::from(i) * 0.001);
+        times.map(|t| (t.seconds(), value(t))).collect()
+    }
+
+    #[test]
+    fn an_even_signal_gives_its_mean_rectified_level() {
+        // 100 uV at 97 Hz on an offset of 40: mean of |sine| is 2 / pi.
+        let emg = Emg::new(recording(|t| {
+            40.0 + 100.0 * (std::f64::consts::TAU * 97.0 * t).sin()
+        }))
+        .unwrap();
+        assert!((emg.sample_rate().hz() - 1000.0).abs() < 1e-6);
+        let envelope = emg.clone().relative_to(200.0).envelope().unwrap();
+        let middle = envelope.value_at(1.5.seconds()).get();
+        assert!(
+            (middle - std::f64::consts::FRAC_1_PI).abs() < 2e-3,
+            "{middle}"
+        );
+        let own_peak = emg.envelope().unwrap();
+        let highest = own_peak
+            .samples()
+            .map(|(_, value)| value.get())
+            .fold(0.0, f64::max);
+        assert!((highest - 1.0).abs() < 1e-12);
+        assert!(own_peak.breakpoint(1.0.seconds()).unwrap() > 2.9.seconds());
+    }
+
+    #[test]
+    fn a_recording_that_cannot_be_used_is_refused() {
+        let silent = Emg::new(recording(|_| 7.0)).unwrap();
+        assert!(matches!(silent.envelope(), Err(EmgError::Level { .. })));
+        let noisy = Emg::new(recording(|t| (600.0 * t).sin())).unwrap();
+        for cut_off in [0.0, 500.0, 900.0, f64::NAN] {
+            let refused = noisy.clone().with_cut_off(cut_off.hz()).envelope();
+            assert!(matches!(refused, Err(EmgError::CutOff { .. })));
+        }
+        assert!(noisy.relative_to(-1.0).envelope().is_err());
+        let mut gap = recording(|_| 1.0);
+        gap.drain(1000..1005);
+        let error = Emg::new(gap).unwrap_err();
+        assert!(
+            matches!(error, EmgError::Uneven { index: 1000, .. }),
+            "{error}"
+        );
+        assert!(matches!(
+            Emg::new([]),
+            Err(EmgError::Samples(TraceError::TooFew { count: 0 }))
+        ));
+    }
+
+    /// The walking recording and the touchdowns of its foot, if it is there.
+    fn walking(column: &str) -> Option<(Emg, Vec<f64>)> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+        let open = |name: &str| std::fs::File::open(folder.join(name)).ok();
+        let (Some(table), Some(cycles)) = (open("walking_emg.csv"), open("walking_cycles.csv"))
+        else {
+            println!("skipped: the walking recording is not there");
+            return None;
+        };
+        let emg = Emg::new(read_column(table, "time_s", column).unwrap()).unwrap();
+        let cycles = read_column(cycles, "touchdown_s", "liftoff_s").unwrap();
+        Some((emg, cycles.iter().map(|(time, _)| time.seconds()).collect()))
+    }
+
+    /// Highest pressure of a muscle that a recording excites, and the shares of the gait cycle at which each step has its peak.
+    fn peaks(muscle: Muscle, column: &str) -> Option<(f64, Vec<f64>)> {
+        let (emg, touchdowns) = walking(column)?;
+        let (first, last) = (touchdowns[0], touchdowns[touchdowns.len() - 1]);
+        let envelope = emg.envelope().unwrap();
+        let walk = envelope
+            .looped(first.seconds(), last.seconds(), 0.1.seconds())
+            .unwrap();
+        let (mut net, ..) = two_bags();
+        let excitation = net.drive("recording", walk).value();
+        let muscle = net.drive("muscle", muscle.excited_by(excitation));
+        let circulation = net.build().unwrap();
+        let loop_length = last - first;
+        let mut best = vec![(0.0, 0.0); touchdowns.len() - 1];
+        run(&circulation, 2.0 * loop_length, 0.005, |time, frame| {
+            let pressure = frame.signal(muscle.pressure()).unwrap().mmhg();
+            let recorded = first + time - loop_length;
+            for (pair, best) in touchdowns.windows(2).zip(&mut best) {
+                if (pair[0]..pair[1]).contains(&recorded) && pressure > best.0 {
+                    *best = (pressure, (recorded - pair[0]) / (pair[1] - pair[0]));
+                }
+            }
+        });
+        let highest = best.iter().map(|best| best.0).fold(0.0, f64::max);
+        Some((highest, best.into_iter().map(|best| best.1).collect()))
+    }
+
+    #[test]
+    fn muscles_squeeze_in_walking_when_they_do_in_people() {
+        // Ballard et al. 1998: soleus pressure peaks in late stance, tibialis anterior shortly after heel strike.
+        let Some((highest, shares)) = peaks(Muscle::soleus(), "soleus_uv") else {
+            return;
+        };
+        assert!((110.0..250.0).contains(&highest), "{highest}");
+        assert!(
+            shares.iter().all(|share| (0.4..0.66).contains(share)),
+            "{shares:?}"
+        );
+        let Some((_, shares)) = peaks(Muscle::tibialis_anterior(), "tibialis_anterior_uv") else {
+            return;
+        };
+        assert!(shares.iter().all(|share| *share < 0.2), "{shares:?}");
+    }
+}

@@ -83,3 +83,47 @@ impl Default for Fatigue {
         Self::new(Rate::from_per_s(0.0097), Rate::from_per_s(0.0042))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Quantities;
+
+    fn after(fatigue: &Fatigue, activation: f64, seconds: usize) -> f64 {
+        (0..seconds * 100).fold(1.0, |fresh, _| {
+            fresh + 0.01 * fatigue.rate(activation, fresh)
+        })
+    }
+
+    #[test]
+    fn maximal_effort_falls_to_half_in_a_minute_or_two() {
+        let fatigue = Fatigue::default();
+        let half = fatigue.half_time().unwrap().seconds();
+        assert!((60.0..120.0).contains(&half), "{half}");
+        assert!((after(&fatigue, 1.0, half.round() as usize) - 0.5).abs() < 2e-3);
+        let end = fatigue.fresh_in_the_end(1.0.fraction()).get();
+        assert!((after(&fatigue, 1.0, 2000) - end).abs() < 1e-6 && (end - 0.302).abs() < 1e-3);
+    }
+
+    #[test]
+    fn hours_at_a_low_level_leave_it_fresh() {
+        let fatigue = Fatigue::default();
+        assert!(after(&fatigue, 0.07, 16_200) > 0.98);
+        assert!((fatigue.fresh_in_the_end(0.07.fraction()).get() - 0.9888).abs() < 1e-4);
+    }
+
+    #[test]
+    fn rest_brings_it_back() {
+        let fatigue = Fatigue::default();
+        let tired = (0..60_000).fold(0.4, |fresh, _| fresh + 0.01 * fatigue.rate(0.0, fresh));
+        // 1 - 0.6 exp(-0.0042 * 600)
+        assert!((tired - 0.9517).abs() < 1e-3, "{tired}");
+    }
+
+    #[test]
+    fn the_published_rates_never_reach_half() {
+        let published = Fatigue::new(0.00589.per_s(), 0.0182.per_s());
+        assert!(published.half_time().is_none());
+        assert!((published.fresh_in_the_end(1.0.fraction()).get() - 0.7555).abs() < 1e-4);
+    }
+}

@@ -278,3 +278,6 @@ impl Id<GravityColumn> {
         self.signal(joint)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -41,3 +41,46 @@ pub(super) fn pennation_cosine(optimal_sine: f64, length: f64) -> f64 {
     let sine = (optimal_sine / length.max(0.1)).clamp(0.0, STEEPEST_SINE);
     (1.0 - sine * sine).sqrt()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn factors_have_the_values_of_their_sources() {
+        assert_eq!(force_length(1.0), 1.0);
+        // exp(-0.25 / 0.45)
+        assert!((force_length(0.5) - 0.573_753).abs() < 1e-6);
+        assert_eq!(force_velocity(-1.0), 0.0);
+        assert_eq!(force_velocity(0.0), 1.0);
+        // (1 - 0.5) / (1 + 2.5)
+        assert!((force_velocity(-0.5) - 0.142_857).abs() < 1e-6);
+        assert!((force_velocity(1e9) - 1.5).abs() < 1e-6);
+        assert!((pennation_cosine(0.5, 1.0) - 0.866_025).abs() < 1e-6);
+        assert!((pennation_cosine(0.5, 2.0) - 0.968_246).abs() < 1e-6);
+    }
+
+    #[test]
+    fn force_and_velocity_have_one_slope_at_rest() {
+        let h = 1e-7;
+        let shortening = (force_velocity(0.0) - force_velocity(-h)) / h;
+        let lengthening = (force_velocity(h) - force_velocity(0.0)) / h;
+        assert!((shortening - 6.0).abs() < 1e-4 && (lengthening - 6.0).abs() < 1e-4);
+    }
+
+    proptest! {
+        #[test]
+        fn factors_are_bounded_for_any_finite_number(x in any::<f64>().prop_filter("finite", |x| x.is_finite())) {
+            prop_assert!((0.0..=1.0).contains(&force_length(x)));
+            prop_assert!((0.0..=1.5).contains(&force_velocity(x)));
+            prop_assert!((0.3..=1.0).contains(&pennation_cosine(0.42, x)));
+        }
+
+        #[test]
+        fn faster_shortening_is_weaker(a in -1.5..3.0_f64, b in -1.5..3.0_f64) {
+            let (slow, fast) = (a.max(b), a.min(b));
+            prop_assert!(force_velocity(fast) <= force_velocity(slow));
+        }
+    }
+}

@@ -138,3 +138,82 @@ impl Id<Hyperaemia> {
         self.signal(Hyperaemia::DILATION)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drivers::testing::{bad_fields, run, two_bags};
+    use crate::drivers::{Cadence, Pulse, Steady, Trace};
+    use crate::network::Network;
+    use crate::units::Quantities;
+
+    fn dilation(
+        activity: impl FnOnce(&mut Network) -> Signal<Fraction>,
+        until: f64,
+        bed: impl FnOnce(Hyperaemia) -> Hyperaemia,
+    ) -> f64 {
+        let (mut net, ..) = two_bags();
+        let activity = activity(&mut net);
+        let bed = net.drive("bed", bed(Hyperaemia::of(activity)));
+        let circulation = net.build().unwrap();
+        let mut last = 0.0;
+        run(&circulation, until, 0.05, |_, frame| {
+            last = frame.signal(bed.dilation()).unwrap().get()
+        });
+        last
+    }
+
+    #[test]
+    fn a_bed_opens_with_its_time_constant() {
+        let half = |net: &mut Network| net.drive("activity", Steady::new(0.4.fraction())).value();
+        // 2 (1 - 1/e)
+        let once = dilation(half, 17.5, |bed| bed);
+        assert!((once - 1.2642).abs() < 2e-3, "{once}");
+        let quick = dilation(half, 200.0, |bed| {
+            bed.with_gain(10.0).opening_over(5.0.seconds())
+        });
+        assert!((quick - 4.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_bed_closes_with_a_time_constant_of_its_own() {
+        let burst = |net: &mut Network| {
+            let off = [(0.0, 1.0), (200.0, 1.0), (200.001, 0.0)]
+                .map(|(t, a)| (t.seconds(), a.fraction()));
+            net.drive("activity", Trace::linear(off).unwrap()).value()
+        };
+        // 5 / e
+        let closing = dilation(burst, 230.0, |bed| bed);
+        assert!((closing - 1.8394).abs() < 5e-3, "{closing}");
+    }
+
+    #[test]
+    fn activity_that_comes_and_goes_counts_as_documented() {
+        let half_time = |net: &mut Network| {
+            let on_off = Cadence::new(1.0.hz()).shaped(Pulse::Trapezoid { rise: 0.0 });
+            net.drive("activity", on_off).excitation()
+        };
+        // 5 * 30 / 47.5
+        let settled = dilation(half_time, 300.0, |bed| bed);
+        assert!((settled - 3.158).abs() < 0.08, "{settled}");
+    }
+
+    #[test]
+    fn bad_parameters_are_named() {
+        let (mut other, ..) = two_bags();
+        let foreign = other.drive("activity", Steady::new(0.4.fraction())).value();
+        let bad = Hyperaemia::of(foreign)
+            .with_gain(-1.0)
+            .opening_over(0.0.seconds())
+            .closing_over(f64::NAN.seconds());
+        assert_eq!(
+            bad_fields(bad),
+            [
+                "activity",
+                "gain",
+                "time constant of opening",
+                "time constant of closing"
+            ]
+        );
+    }
+}

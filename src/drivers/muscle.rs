@@ -397,3 +397,6 @@ impl Id<Muscle> {
         self.signal(Muscle::FORCE)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -234,3 +234,6 @@ impl Id<Programme> {
         self.signal(Programme::EXCITATION)
     }
 }
+
+#[cfg(test)]
+mod tests;

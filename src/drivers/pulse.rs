@@ -16,6 +16,15 @@ pub enum Pulse {
     },
 }
 
+/// The share of `whole` that is `part`. At times so large that neighbouring corners are one number, there is no whole.
+fn passed(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 {
+        (part / whole).clamp(0.0, 1.0)
+    } else {
+        0.0
+    }
+}
+
 /// Pulses that repeat. Every corner is one number, made by [`Train::corner`] alone: it is what the train announces and what it compares time with,
 /// so the two cannot disagree by a rounding.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,12 +88,12 @@ impl Train {
         }
         match self.pulse {
             Pulse::RaisedCosine => {
-                let x = (time - begin) / (end - begin);
+                let x = passed(time - begin, end - begin);
                 0.5 * (1.0 - (std::f64::consts::TAU * x).cos())
             }
-            Pulse::Trapezoid { .. } if time < top => (time - begin) / (top - begin),
+            Pulse::Trapezoid { .. } if time < top => passed(time - begin, top - begin),
             Pulse::Trapezoid { .. } if time < fall => 1.0,
-            Pulse::Trapezoid { .. } => (end - time) / (end - fall),
+            Pulse::Trapezoid { .. } => passed(end - time, end - fall),
         }
     }
 

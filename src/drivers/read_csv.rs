@@ -89,3 +89,40 @@ fn number(record: &csv::StringRecord, index: usize, column: &str) -> Result<f64,
         text: text.to_owned(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: &str = "time_s, soleus ,other\n0,1.5,x\n 0.5 ,-2e3,y\n";
+
+    fn read(table: &str, column: &str) -> Result<Vec<(Time, f64)>, ReadError> {
+        read_column(table.as_bytes(), "time_s", column)
+    }
+
+    #[test]
+    fn named_columns_are_read_wherever_they_stand() {
+        let samples = read(TABLE, "soleus").unwrap();
+        let expected = [(0.0, 1.5), (0.5, -2000.0)];
+        assert_eq!(samples, expected.map(|(t, v)| (Time::from_seconds(t), v)));
+    }
+
+    #[test]
+    fn errors_say_where_and_what() {
+        let message = |table: &str, column: &str| read(table, column).unwrap_err().to_string();
+        assert_eq!(
+            message(TABLE, "calf"),
+            "there is no column `calf`; the columns are: time_s, soleus, other"
+        );
+        let text = message(TABLE, "other");
+        assert!(
+            text.starts_with("line 2, column `other`: `x` is not a finite number"),
+            "{text}"
+        );
+        let text = message("time_s,a\n0,1\n1,\n", "a");
+        assert!(text.starts_with("line 3, column `a`: ``"), "{text}");
+        assert!(message("time_s,a\n0,1\n1,inf\n", "a").starts_with("line 3"));
+        assert!(message("time_s,a\n0,1\n1,2,3\n", "a").contains("line: 3"));
+        assert!(message("", "a").contains("no column"));
+    }
+}

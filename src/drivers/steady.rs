@@ -67,3 +67,34 @@ impl<Q: Quantity> Id<Steady<Q>> {
         self.signal(Steady::VALUE)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drivers::testing::{bad_fields, run, two_bags};
+    use crate::units::Pressure;
+
+    #[test]
+    fn a_steady_pressure_surrounds_a_bag_and_moves_blood_out_of_it() {
+        let (mut net, [squeezed, other], _) = two_bags();
+        let pressure = net.drive("cuff", Steady::new(Pressure::from_mmhg(4.0)));
+        net.surround(squeezed, pressure.value(), 1.0);
+        let circulation = net.build().unwrap();
+        let end = run(&circulation, 20.0, 0.01, |_, frame| {
+            assert_eq!(frame.signal(pressure.value()).unwrap().mmhg(), 4.0);
+        });
+        // 8 + 4 = 12 mmHg on both sides.
+        assert!((end[0] - 8.0).abs() < 1e-9 && (end[1] - 12.0).abs() < 1e-9);
+        assert!(circulation.breakpoint(Time::ZERO).is_none());
+        let _ = other;
+    }
+
+    #[test]
+    fn what_is_not_finite_is_refused() {
+        assert_eq!(
+            bad_fields(Steady::new(Pressure::from_mmhg(f64::NAN))),
+            ["value"]
+        );
+        assert!(bad_fields(Steady::new(Pressure::from_mmhg(-5.0))).is_empty());
+    }
+}

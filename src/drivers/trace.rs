@@ -336,3 +336,6 @@ impl<Q: Quantity> Id<Trace<Q>> {
         self.signal(Trace::VALUE)
     }
 }
+
+#[cfg(test)]
+mod tests;
