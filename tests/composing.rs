@@ -146,6 +146,44 @@ fn handles_of_another_network_are_refused() {
     assert!(net.compartment(foreign).is_none());
 }
 
+/// A handle that a clone made after the cloning passed for one of the original, which then wired the branch to its first compartment.
+#[test]
+fn handles_that_only_a_clone_has_are_refused() {
+    let (mut net, artery, _) = sound();
+    let sensor = net.drive("baroreceptor", Sensor);
+    let mut clone = net.clone();
+    clone.sense(sensor, Sensor::SENSED, Probe::pressure(artery));
+    let later = clone.add("later", vein());
+    let bed = Resistance::new(1.0.mmhg_s_per_ml());
+    clone.connect("later bed", artery, bed, later);
+    let cuff = clone.drive("cuff", Steady::new(20.0.mmhg()));
+    assert_eq!(defects(&clone), []);
+
+    net.connect("crossing", artery, bed, later);
+    net.place(later, Place::at_heart_level());
+    net.surround(artery, cuff.value(), 1.0);
+    net.sense(sensor, Sensor::SENSED, Probe::pressure(later));
+    let found = defects(&net);
+    let of = |part: &str, what: &str| {
+        let is = |text: String| text.contains(&format!("`{part}`: {what}"));
+        found.iter().any(|defect| is(defect.to_string()))
+    };
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert!(of("crossing", "its end is a handle of another network"));
+    assert!(of(
+        "place",
+        "the compartment is a handle of another network"
+    ));
+    assert!(of(
+        "baroreceptor",
+        "what it senses is a handle of another network"
+    ));
+    assert!(of(
+        "artery",
+        "a surrounding pressure or place is a signal of another network"
+    ));
+}
+
 #[test]
 fn a_compartment_has_one_place() {
     let (mut net, artery, _) = sound();

@@ -1,5 +1,6 @@
 //! Checking a part's parameters, and the signals that it reads.
 
+use crate::network::compose::Network;
 use crate::network::defect::Defect;
 use crate::network::signal::Signal;
 use crate::units::Quantity;
@@ -10,12 +11,12 @@ use crate::units::Quantity;
 #[derive(Debug)]
 pub struct Check<'a> {
     part: &'a str,
-    network: u32,
+    network: &'a Network,
     defects: &'a mut Vec<Defect>,
 }
 
 impl<'a> Check<'a> {
-    pub(crate) fn new(part: &'a str, network: u32, defects: &'a mut Vec<Defect>) -> Self {
+    pub(crate) fn new(part: &'a str, network: &'a Network, defects: &'a mut Vec<Defect>) -> Self {
         Self {
             part,
             network,
@@ -88,7 +89,7 @@ impl<'a> Check<'a> {
 
     /// The part reads `signal`, which must come from the same network.
     pub fn reads<Q: Quantity>(&mut self, field: &'static str, signal: Signal<Q>) {
-        if signal.network() != self.network {
+        if !self.network.has_slot(signal.network(), signal.slot()) {
             self.defects.push(Defect::ForeignSignal {
                 part: self.part.to_owned(),
                 field,

@@ -12,7 +12,7 @@ use crate::network::circulation::{
 };
 use crate::network::compose::{Banks, Network};
 use crate::network::defect::{BuildError, Defect};
-use crate::network::id::Node;
+use crate::network::id::{Edge, Node};
 use crate::network::probe::Target;
 use crate::network::signal::Signal;
 use crate::units::{Pressure, Time};
@@ -67,7 +67,7 @@ macro_rules! check_banks {
         for bank in &$network.$kind.banks {
             for (place, &ordinal) in bank.ordinals().iter().enumerate() {
                 let name = $network.$kind.name_of(ordinal);
-                bank.check(place, &mut Check::new(&name, $network.key, $defects));
+                bank.check(place, &mut Check::new(&name, $network, $defects));
             }
         }
     };
@@ -102,11 +102,9 @@ fn check_wiring(network: &Network, defects: &mut Vec<Defect>) {
         let branch = network.branches.name_of(ordinal as u32);
         let mut known = true;
         for (node, role) in [(from, "its start"), (to, "its end")] {
-            known &= check_node(network, *node, &branch, role, defects);
-            if let (true, Some(connected)) = (
-                node.network == network.key,
-                connected.get_mut(node.ordinal as usize),
-            ) {
+            let own = check_node(network, *node, &branch, role, defects);
+            known &= own;
+            if let (true, Some(connected)) = (own, connected.get_mut(node.ordinal as usize)) {
                 *connected = true;
             }
         }
@@ -130,7 +128,7 @@ fn check_node(
     role: &'static str,
     defects: &mut Vec<Defect>,
 ) -> bool {
-    let known = node.network == network.key;
+    let known = network.has_node(node);
     if !known {
         defects.push(Defect::ForeignHandle {
             part: part.to_owned(),
@@ -142,24 +140,21 @@ fn check_node(
 
 fn check_places(network: &Network, defects: &mut Vec<Defect>) {
     for surrounding in &network.surroundings {
-        check_term(
-            network,
-            surrounding.compartment,
-            surrounding.signal,
-            ("transmission", surrounding.transmission),
-            defects,
-        );
+        let node = surrounding.compartment;
+        if check_node(network, node, "surround", "the compartment", defects) {
+            let gain = ("transmission", surrounding.transmission);
+            check_term(network, node, surrounding.signal, gain, defects);
+        }
     }
     let mut placed = HashSet::new();
     for (node, place) in &network.places {
+        // Before the terms: the height of the heart has none.
+        if !check_node(network, *node, "place", "the compartment", defects) {
+            continue;
+        }
         for (signal, weight) in &place.terms {
-            check_term(
-                network,
-                *node,
-                *signal,
-                ("weight of its place", *weight),
-                defects,
-            );
+            let gain = ("weight of its place", *weight);
+            check_term(network, *node, *signal, gain, defects);
         }
         if !placed.insert(*node) {
             defects.push(Defect::PlacedTwice {
@@ -176,17 +171,8 @@ fn check_term(
     (field, gain): (&'static str, f64),
     defects: &mut Vec<Defect>,
 ) {
-    if !check_node(
-        network,
-        node,
-        "surround or place",
-        "the compartment",
-        defects,
-    ) {
-        return;
-    }
     let part = network.compartments.name_of(node.ordinal);
-    let mut check = Check::new(&part, network.key, defects);
+    let mut check = Check::new(&part, network, defects);
     check.require_number(field, gain, "", gain.is_finite(), "finite");
     check.reads("a surrounding pressure or place", signal);
 }
@@ -194,7 +180,7 @@ fn check_term(
 fn check_inputs(network: &Network, defects: &mut Vec<Defect>) {
     let mut fed = HashSet::new();
     for sense in &network.senses {
-        if sense.driver_network != network.key {
+        if !network.has_driver(sense.driver_network, sense.driver) {
             defects.push(Defect::ForeignHandle {
                 part: String::from("sense"),
                 role: "the driver",
@@ -232,12 +218,34 @@ fn input_name(network: &Network, driver: u32, input: usize) -> &'static str {
 }
 
 fn target_is_own(network: &Network, target: Target) -> bool {
-    let key = match target {
-        Target::Volume(node) | Target::Pressure(node) | Target::Transmural(node) => node.network,
-        Target::Flow(edge) => edge.network,
-        Target::Signal { network, .. } => network,
-    };
-    key == network.key
+    match target {
+        Target::Volume(node) | Target::Pressure(node) | Target::Transmural(node) => {
+            network.has_node(node)
+        }
+        Target::Flow(edge) => network.has_edge(edge),
+        Target::Signal {
+            network: key, slot, ..
+        } => network.has_slot(key, slot),
+    }
+}
+
+/// Whether a handle is of this network. A clone shares its handles, but not those that were made after the cloning.
+impl Network {
+    fn has_node(&self, node: Node) -> bool {
+        node.network == self.key && (node.ordinal as usize) < self.compartments.names.len()
+    }
+
+    fn has_edge(&self, edge: Edge) -> bool {
+        edge.network == self.key && (edge.ordinal as usize) < self.branches.names.len()
+    }
+
+    fn has_driver(&self, key: u32, driver: u32) -> bool {
+        key == self.key && (driver as usize) < self.drivers.names.len()
+    }
+
+    pub(crate) fn has_slot(&self, key: u32, slot: usize) -> bool {
+        key == self.key && slot < self.output_count()
+    }
 }
 
 /// Gives every part of one kind its place in the flat arrays.
