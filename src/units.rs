@@ -23,7 +23,7 @@
 //!
 //! Arithmetic without a meaning does not compile:
 //!
-//! ```compile_fail
+//! ```compile_fail,E0308
 //! use soleus::units::Quantities;
 //!
 //! let nonsense = 80.0.mmhg() + 60.0.ml(); // expected `Pressure`, found `Volume`

@@ -11,10 +11,12 @@ use crate::units::Time;
 #[non_exhaustive]
 pub enum ReadError {
     /// The table is not well-formed, or reading failed.
-    #[error("the table cannot be read: {0}")]
+    #[error(
+        "the table cannot be read: {0}; it must be UTF-8, with as many cells in each line as in the header, separated by commas"
+    )]
     Table(#[from] csv::Error),
     /// There is no such column.
-    #[error("there is no column `{column}`; the columns are: {}", available.join(", "))]
+    #[error("there is no column `{column}`; the columns are: {}{}", available.join(", "), hint(available))]
     NoColumn {
         /// The column that was asked for.
         column: String,
@@ -33,6 +35,15 @@ pub enum ReadError {
         /// What the cell holds.
         text: String,
     },
+}
+
+/// What may be wrong with a table that seems to have one column only.
+fn hint(columns: &[String]) -> &'static str {
+    match columns {
+        [only] if only.contains([';', '\t']) => "; separate columns by commas",
+        [] => "; the first line must name the columns",
+        _ => "",
+    }
 }
 
 /// Reads times in seconds and values from two named columns of a comma-separated table with a header line.
@@ -124,5 +135,9 @@ mod tests {
         assert!(message("time_s,a\n0,1\n1,inf\n", "a").starts_with("line 3"));
         assert!(message("time_s,a\n0,1\n1,2,3\n", "a").contains("line: 3"));
         assert!(message("", "a").contains("no column"));
+        assert!(message("", "a").ends_with("the first line must name the columns"));
+        let text = message("time_s;a\n0;1\n", "a");
+        assert!(text.ends_with("separate columns by commas"), "{text}");
+        assert!(message("time_s,a\n0,1\n1,2,3\n", "a").contains("as many cells in each line"));
     }
 }

@@ -80,6 +80,18 @@ pub enum TraceError {
         /// The time of the sample before.
         previous: Time,
     },
+    /// Numbers so large, or so close together, that nothing can be computed between them.
+    #[error(
+        "sample {index}, {value} at {time}, is too large or too far from the one before it to be computed with: look for a misread number or a wrong unit"
+    )]
+    TooFar {
+        /// Which sample, counted from 0.
+        index: usize,
+        /// Its time.
+        time: Time,
+        /// Its value, in the unit of the quantity.
+        value: f64,
+    },
     /// A trace that is to repeat ends elsewhere than it starts.
     #[error(
         "a trace that repeats must end as it starts, but it starts at {first} and ends at {last}: add a last sample like the first, or use `looped`"
@@ -277,6 +289,9 @@ fn fade_share(passed: Time, fade: Time) -> f64 {
     x * x * (3.0 - 2.0 * x)
 }
 
+/// Times, values and slopes beyond this could overflow where they are multiplied.
+const FAR: f64 = 1e100;
+
 type Columns = (Vec<f64>, Vec<f64>);
 
 fn checked<Q: Quantity>(
@@ -296,6 +311,13 @@ fn checked<Q: Quantity>(
                 time,
                 previous,
             });
+        }
+        let before = times.last().zip(values.last());
+        let slope = before.map_or(0.0, |(t, v): (&f64, &f64)| {
+            (value - v) / (time.seconds() - t)
+        });
+        if [time.seconds(), value, slope].iter().any(|x| x.abs() > FAR) {
+            return Err(TraceError::TooFar { index, time, value });
         }
         times.push(time.seconds());
         values.push(value);

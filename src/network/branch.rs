@@ -108,6 +108,12 @@ pub trait Branch: Clone + Debug + Send + Sync + 'static {
 }
 
 /// A branch whose flow follows from its ends alone: the short way to write one.
+// Said here too, as for `Elastic`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` carries no flow, so it cannot connect two compartments",
+    label = "not a branch",
+    note = "resistances, valves, inertances and Starling resistors are branches; vein segments and reservoirs are compartments: `add` them"
+)]
 pub trait Conductor: Clone + Debug + Send + Sync + 'static {
     /// The flow from `up` to `down`.
     fn flow(&self, ends: &Ends) -> Flow;

@@ -76,6 +76,12 @@ pub trait Compartment: Clone + Debug + Send + Sync + 'static {
 }
 
 /// A compartment whose transmural pressure follows from its volume alone: the short way to write one.
+// Said here too: what is asked of a handle's part ends here, and the compiler words its message by the last thing asked.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` holds no blood, so no branch can start or end at it",
+    label = "not a compartment",
+    note = "vein segments, arteries and reservoirs are compartments; valves and resistances are branches and run between two of them"
+)]
 pub trait Elastic: Clone + Debug + Send + Sync + 'static {
     /// As [`Compartment::initial_volume`].
     fn initial_volume(&self) -> Volume;

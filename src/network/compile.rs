@@ -24,6 +24,10 @@ pub(crate) fn compile(network: &Network) -> Result<Circulation, BuildError> {
     }
     let mut model = lay_out(network);
     set_initial(&mut model);
+    let defects = start_defects(&model);
+    if !defects.is_empty() {
+        return Err(BuildError { defects });
+    }
     fold_steady(network, &mut model);
     Ok(Circulation {
         model: Arc::new(model),
@@ -475,6 +479,46 @@ fn set_initial(model: &mut Model) {
     own_states!(compartments);
     own_states!(branches);
     own_states!(drivers);
+}
+
+/// A scale below this times a tolerance could be zero, which no integrator takes.
+const LEAST_SCALE: f64 = 1e-200;
+
+/// Numbers of the start that no run could begin from, though every parameter passed its check: a volume found from a pressure may be infinite.
+fn start_defects(model: &Model) -> Vec<Defect> {
+    let states = model.initial.iter().zip(&model.scales).zip(&model.labels);
+    let mut defects = Vec::new();
+    for (index, ((&value, &scale), label)) in states.enumerate() {
+        let volume = index < model.nodes();
+        let defect = |field, value, must: &str| Defect::Parameter {
+            part: label.part.clone(),
+            field,
+            value,
+            unit: if volume { "mL" } else { "" },
+            must: must.to_owned(),
+        };
+        if !value.is_finite() {
+            let field = if volume {
+                "initial volume"
+            } else {
+                "initial state"
+            };
+            defects.push(defect(field, value, "finite"));
+        }
+        if scale.is_nan() || scale < LEAST_SCALE {
+            let field = if volume {
+                "volume scale"
+            } else {
+                "state scale"
+            };
+            defects.push(defect(
+                field,
+                scale,
+                "large enough to measure a tolerance against",
+            ));
+        }
+    }
+    defects
 }
 
 /// Computes what steady drivers put out, and folds it into what surrounds each node.

@@ -152,6 +152,14 @@ impl Network {
     }
 
     /// Adds a compartment.
+    ///
+    /// What holds no blood is none:
+    ///
+    /// ```compile_fail,E0277
+    /// use soleus::prelude::*;
+    ///
+    /// Network::new().add("popliteal valve", Valve::new(0.1.mmhg_s_per_ml()));
+    /// ```
     pub fn add<C: Compartment>(&mut self, name: impl Into<String>, compartment: C) -> Id<C> {
         let ordinal = self.compartments.name(name);
         if let Some(bank) = bank_of!(self.compartments, C, CompartmentBank) {
@@ -191,6 +199,25 @@ impl Network {
     /// Adds a driver, which gives signals.
     ///
     /// A driver may read the signals of drivers that were added before it, as they are now; [`Network::sense`] closes circles.
+    ///
+    /// What gives no signal can not drive:
+    ///
+    /// ```compile_fail,E0277
+    /// use soleus::prelude::*;
+    ///
+    /// let mut net = Network::new();
+    /// net.drive("soleus", Resistance::new(30.0.mmhg_s_per_ml()));
+    /// ```
+    ///
+    /// and a signal has a quantity, which must be that which is read:
+    ///
+    /// ```compile_fail,E0308
+    /// use soleus::prelude::*;
+    ///
+    /// let mut net = Network::new();
+    /// let cuff = net.drive("cuff", Steady::new(40.0.mmhg()));
+    /// net.drive("soleus", Muscle::soleus().excited_by(cuff.value()));
+    /// ```
     pub fn drive<D: Driver>(&mut self, name: impl Into<String>, driver: D) -> Id<D> {
         let ordinal = self.drivers.name(name);
         if let Some(bank) = bank_of!(self.drivers, D, DriverBank) {

@@ -30,6 +30,20 @@ fn a_straight_trace_is_straight_between_samples_and_held_at_its_ends() {
     assert!(bad_fields(trace).is_empty());
 }
 
+/// Values near the largest number made a trace whose values were not numbers.
+#[test]
+fn numbers_too_large_to_compute_with_are_refused() {
+    for pairs in [
+        [(0.0, 1e308), (0.5, 0.0)],
+        [(0.0, 0.0), (5e-324, 1.0)],
+        [(-1e308, 0.0), (1e308, 1.0)],
+    ] {
+        let error = Trace::linear(samples(&pairs)).unwrap_err();
+        assert!(matches!(error, TraceError::TooFar { .. }), "{error}");
+        assert_eq!(Trace::smooth(samples(&pairs)), Err(error));
+    }
+}
+
 #[test]
 fn a_smooth_trace_reproduces_a_parabola_away_from_its_ends() {
     let trace = Trace::smooth(samples(&[
