@@ -120,10 +120,12 @@ impl Stages {
         (0..state.len()).max_by(|a, b| ratio(*a).total_cmp(&ratio(*b)))
     }
 
-    /// The first state of which a rate or the new value is not finite.
+    /// The state that was the first to have a rate or a new value that is not finite: in the stages after it, it spoils others.
     pub(super) fn first_not_finite(&self) -> Option<usize> {
-        let finite = |i: usize| self.k.iter().all(|k| k[i].is_finite());
-        (0..self.next.len()).find(|&i| !(finite(i) && self.next[i].is_finite()))
+        let [k1, k2, k3, k4, k5, k6, k7] = &self.k;
+        let in_order = [k1, k2, k3, k4, k5, k6, &self.next, k7];
+        let found = |values: &Vec<f64>| values.iter().position(|value| !value.is_finite());
+        in_order.into_iter().find_map(found)
     }
 }
 

@@ -1,0 +1,249 @@
+//! Curves of a solution against closed forms: an artery that fills from a reservoir through a resistance, and signals that jump.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // helpers of tests may fail loudly
+
+use soleus::prelude::*;
+
+const SOURCE_MMHG: f64 = 80.0;
+const RESISTANCE: f64 = 2.0;
+const COMPLIANCE: f64 = 0.5;
+const UNSTRESSED_ML: f64 = 20.0;
+/// Time constant, in s.
+const TAU: f64 = RESISTANCE * COMPLIANCE;
+
+struct Filling {
+    circulation: Circulation,
+    artery: Id<Artery>,
+    tube: Id<Resistance>,
+}
+
+/// `P = Ps (1 - exp(-t/tau))`, `Q = Ps/R exp(-t/tau)`, `V = V0 + C P`.
+fn filling() -> Filling {
+    let mut net = Network::new();
+    let source = net.add("source", Reservoir::at(SOURCE_MMHG.mmhg()));
+    let artery = Artery::new(UNSTRESSED_ML.ml(), COMPLIANCE.ml_per_mmhg());
+    let artery = net.add("artery", artery);
+    let tube = net.connect(
+        "tube",
+        source,
+        Resistance::new(RESISTANCE.mmhg_s_per_ml()),
+        artery,
+    );
+    Filling {
+        circulation: net.build().unwrap(),
+        artery,
+        tube,
+    }
+}
+
+fn pressure(time_s: f64) -> f64 {
+    SOURCE_MMHG * (1.0 - (-time_s / TAU).exp())
+}
+
+fn near(found: f64, expected: f64, within: f64) {
+    assert!(
+        (found - expected).abs() <= within,
+        "{found} instead of {expected}"
+    );
+}
+
+#[test]
+fn values_follow_the_closed_form() {
+    let filling = filling();
+    let solution = Simulation::of(&filling.circulation)
+        .tolerance(1e-10)
+        .run(5.0.seconds())
+        .unwrap();
+    let [inside, wall] = [
+        solution.pressure(filling.artery),
+        solution.transmural(filling.artery),
+    ];
+    let (inside, wall) = (inside.unwrap(), wall.unwrap());
+    let volume = solution.volume(filling.artery).unwrap();
+    let flow = solution.flow(filling.tube).unwrap();
+    for tick in 0..=50 {
+        let time_s = f64::from(tick) * 0.1;
+        let time = time_s.seconds();
+        near(inside.at(time).unwrap().mmhg(), pressure(time_s), 1e-7);
+        near(wall.at(time).unwrap().mmhg(), pressure(time_s), 1e-7);
+        near(
+            volume.at(time).unwrap().ml(),
+            UNSTRESSED_ML + COMPLIANCE * pressure(time_s),
+            1e-7,
+        );
+        near(
+            flow.at(time).unwrap().ml_per_s(),
+            (SOURCE_MMHG - pressure(time_s)) / RESISTANCE,
+            1e-7,
+        );
+    }
+    near(inside.last().mmhg(), pressure(5.0), 1e-7);
+    near(inside.max().mmhg(), pressure(5.0), 1e-7);
+    near(inside.min().mmhg(), 0.0, 1e-12);
+    near(flow.max().ml_per_s(), SOURCE_MMHG / RESISTANCE, 1e-9);
+}
+
+#[test]
+fn means_and_integrals_follow_the_closed_form() {
+    let filling = filling();
+    let solution = Simulation::of(&filling.circulation)
+        .tolerance(1e-10)
+        .run(5.0.seconds())
+        .unwrap();
+    let inside = solution.pressure(filling.artery).unwrap();
+    let flow = solution.flow(filling.tube).unwrap();
+    // The integral of the flow is what the artery gained.
+    near(flow.integrate(|q| q), COMPLIANCE * pressure(5.0), 1e-7);
+    near(
+        flow.integrate(|q| q.max(0.0)),
+        COMPLIANCE * pressure(5.0),
+        1e-7,
+    );
+    near(flow.integrate(|q| (-q).max(0.0)), 0.0, 0.0);
+    let mean = |a: f64, b: f64| {
+        let gone = TAU * ((-a / TAU).exp() - (-b / TAU).exp());
+        SOURCE_MMHG * (1.0 - gone / (b - a))
+    };
+    near(inside.mean().mmhg(), mean(0.0, 5.0), 1e-7);
+    for (from, to) in [(0.0, 0.01), (0.3, 1.7), (2.0, 5.0), (4.999, 5.0)] {
+        let window = inside.between(from.seconds(), to.seconds()).unwrap();
+        assert_eq!(
+            (window.start(), window.end()),
+            (from.seconds(), to.seconds())
+        );
+        near(window.mean().mmhg(), mean(from, to), 1e-6);
+        near(window.min().mmhg(), pressure(from), 1e-7);
+        near(window.max().mmhg(), pressure(to), 1e-7);
+        near(window.last().mmhg(), pressure(to), 1e-7);
+    }
+}
+
+#[test]
+fn the_first_time_is_found_between_steps() {
+    let filling = filling();
+    let solution = Simulation::of(&filling.circulation)
+        .tolerance(1e-10)
+        .run(5.0.seconds())
+        .unwrap();
+    let inside = solution.pressure(filling.artery).unwrap();
+    for share in [0.1, 0.5, 0.9] {
+        let reached = inside
+            .first_time(|p| p.mmhg() >= share * SOURCE_MMHG)
+            .unwrap();
+        near(reached.seconds(), -TAU * (1.0_f64 - share).ln(), 1e-8);
+    }
+    assert_eq!(inside.first_time(|p| p >= Pressure::ZERO), Some(Time::ZERO));
+    assert_eq!(inside.first_time(|p| p > 100.0.mmhg()), None);
+    let later = inside.between(2.0.seconds(), 5.0.seconds()).unwrap();
+    assert_eq!(later.first_time(|p| p >= 40.0.mmhg()), Some(2.0.seconds()));
+}
+
+#[test]
+fn even_intervals_start_with_the_window_and_end_within_it() {
+    let filling = filling();
+    let solution = Simulation::of(&filling.circulation)
+        .tolerance(1e-10)
+        .run(5.0.seconds())
+        .unwrap();
+    let inside = solution.pressure(filling.artery).unwrap();
+    let every = inside.every(0.5.seconds()).unwrap();
+    assert_eq!(every.times.len(), 11);
+    for (time, value) in every.times.iter().zip(&every.values) {
+        near(value.mmhg(), pressure(time.seconds()), 1e-7);
+    }
+    let window = inside.between(1.0.seconds(), 2.05.seconds()).unwrap();
+    let every = window.every(0.5.seconds()).unwrap();
+    assert_eq!(every.times, [1.0.seconds(), 1.5.seconds(), 2.0.seconds()]);
+    let once = window.every(10.0.seconds()).unwrap();
+    assert_eq!(once.times, [1.0.seconds()]);
+}
+
+#[test]
+fn samples_are_in_order_and_reach_both_ends() {
+    let filling = filling();
+    let solution = Simulation::of(&filling.circulation)
+        .run(5.0.seconds())
+        .unwrap();
+    let samples = solution.pressure(filling.artery).unwrap().samples();
+    assert!(samples.times.windows(2).all(|pair| pair[0] < pair[1]));
+    assert_eq!(samples.times[0], Time::ZERO);
+    near(samples.times.last().unwrap().seconds(), 5.0, 1e-12);
+}
+
+/// A hold jumps up at 1 s and down at 3 s: at the jump, a curve has the value after it; just before, that before it.
+#[test]
+fn jumps_are_continuous_from_the_right() {
+    let mut net = Network::new();
+    let source = net.add("source", Reservoir::at(80.0.mmhg()));
+    let sink = net.add("sink", Reservoir::at(0.0.mmhg()));
+    let hold = Programme::starting(1.0.seconds()).hold(1.0.fraction(), 2.0.seconds());
+    let hold = net.drive("hold", hold);
+    let bed = Microcirculation::new(8.0.mmhg_s_per_ml()).dilated_by(hold.excitation());
+    let bed = net.connect("bed", source, bed, sink);
+    let circulation = net.build().unwrap();
+    let solution = Simulation::of(&circulation).run(5.0.seconds()).unwrap();
+    let signal = solution.signal(hold.excitation()).unwrap();
+    let flow = solution.flow(bed).unwrap();
+    let at = |time_s: f64| {
+        let time = time_s.seconds();
+        (
+            signal.at(time).unwrap().get(),
+            flow.at(time).unwrap().ml_per_s(),
+        )
+    };
+    assert_eq!(at(0.0), (0.0, 10.0));
+    assert_eq!(at(1.0_f64.next_down()), (0.0, 10.0));
+    assert_eq!(at(1.0), (1.0, 20.0));
+    assert_eq!(at(3.0_f64.next_down()), (1.0, 20.0));
+    assert_eq!(at(3.0), (0.0, 10.0));
+    assert_eq!(at(5.0), (0.0, 10.0));
+    // Integrals and means do not smear the jumps.
+    near(flow.integrate(|q| q), 10.0 + 40.0 + 20.0, 1e-9);
+    near(signal.mean().get(), 2.0 / 5.0, 1e-12);
+    near(signal.time_while(|u| u.get() > 0.5).seconds(), 2.0, 1e-9);
+    near(
+        signal.first_time(|u| u.get() > 0.5).unwrap().seconds(),
+        1.0,
+        1e-9,
+    );
+    let held = signal.between(1.0.seconds(), 3.0.seconds()).unwrap();
+    near(held.mean().get(), 1.0, 1e-12);
+    assert_eq!(held.min().get(), 1.0);
+    let before = signal.between(0.0.seconds(), 1.0.seconds()).unwrap();
+    assert_eq!(before.max().get(), 0.0);
+}
+
+/// Values kept at intervals are those of the steps; between them cubics of fourth order.
+#[test]
+fn both_ways_of_recording_agree() {
+    let filling = filling();
+    let run = |recording| {
+        let simulation = Simulation::of(&filling.circulation)
+            .tolerance(1e-10)
+            .recording(recording);
+        simulation.run(5.0.seconds()).unwrap()
+    };
+    let steps = run(Recording::Steps);
+    let every = run(Recording::Every(0.1.seconds()));
+    assert_eq!(steps.final_state(), every.final_state());
+    assert_eq!(every.end(), 5.0.seconds());
+    let (steps, every) = (
+        steps.pressure(filling.artery).unwrap(),
+        every.pressure(filling.artery).unwrap(),
+    );
+    for tick in 0..=50 {
+        let time = (f64::from(tick) * 0.1).seconds();
+        near(
+            every.at(time).unwrap().mmhg(),
+            steps.at(time).unwrap().mmhg(),
+            1e-7,
+        );
+        let between = (time + 0.05.seconds()).min(5.0.seconds());
+        // A cubic over h = 0.1 s is off by h^4 / 384 of the fourth derivative, 80 mmHg/s^4: 2e-5 mmHg.
+        near(
+            every.at(between).unwrap().mmhg(),
+            steps.at(between).unwrap().mmhg(),
+            3e-5,
+        );
+    }
+    near(every.mean().mmhg(), steps.mean().mmhg(), 1e-5);
+}
