@@ -235,7 +235,7 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     /// No perpetual motion: three veins at different heights, joined in a ring, whether by tubes or by valves that all point the same way round.
     #[test]
@@ -267,15 +267,15 @@ proptest! {
             .unwrap();
         let mut moment = solution.at(solution.end()).unwrap();
         let frame = moment.frame();
-        // Forward flow through a soft valve dies away as a power of time, not as an exponential: what is left may be small, never steady round the ring.
-        let least = flows.iter().map(|edge| frame.flow(*edge).unwrap().ml_per_s());
-        let round = least.fold(f64::INFINITY, |least, flow| least.min(flow.abs()));
-        prop_assert!(round < 1e-7, "{round} mL/s all the way round");
+        let flow = |edge: &Edge| frame.flow(*edge).unwrap().ml_per_s();
+        let least = flows.iter().map(|edge| flow(edge).abs()).fold(f64::INFINITY, f64::min);
+        prop_assert!(least < 1e-5, "{least} mL/s all the way round");
         if !ring.valved {
-            for edge in flows {
-                let flow = frame.flow(edge).unwrap().ml_per_s();
-                prop_assert!(flow.abs() < 1e-6, "{flow} mL/s");
-            }
+            // The resistances are alike, so the sum of the flows is what gravity would give to blood that goes round once.
+            let round: f64 = flows.iter().map(flow).sum();
+            prop_assert!(round.abs() < 1e-9, "{round} mL/s");
+            let most = flows.iter().map(|edge| flow(edge).abs()).fold(0.0, f64::max);
+            prop_assert!(most < 1e-5, "{most} mL/s");
         }
         let potential = |index: usize| frame.potential(veins[index % 3]).unwrap().mmhg();
         let round: f64 = (0..3).map(|i| potential(i) - potential(i + 1)).sum();
