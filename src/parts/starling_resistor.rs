@@ -199,12 +199,22 @@ mod tests {
         assert!((flow(&up, &lowered) - 5.0).abs() < 1e-4);
     }
 
-    /// With both ends at rest half a closing pressure is left open: at the edge the smooth maximum is half of it up.
+    /// At the edge the smooth maximum is up by half of the closing pressure.
     #[test]
     fn it_closes_smoothly() {
         let soft = StarlingResistor::new(1.0.mmhg_s_per_ml()).closing_over(2.0.mmhg());
         let found = flow(&soft, &ends(10.0, 0.0, -1000.0, 10.0));
         assert!((found - 1.0).abs() < 1e-2, "{found}");
+    }
+
+    /// At the edge of the fall half of the 0.5 mmHg over which it closes is left.
+    #[test]
+    fn it_closes_over_half_a_mmhg_unless_told() {
+        let found = flow(
+            &StarlingResistor::new(1.0.mmhg_s_per_ml()),
+            &ends(10.0, 0.0, -1000.0, 10.0),
+        );
+        assert!((found - 0.25).abs() < 1e-3, "{found}");
     }
 
     #[test]

@@ -44,6 +44,8 @@ fn strokes_are_the_difference_of_two_lines() {
 fn a_healthy_heart_fills_and_ejects_as_one() {
     let ventricle = AveragedVentricle::left(68.0.bpm());
     let resting = ends(10.5, -4.0, 92.0);
+    // 10 mL + (1.07 x 92 + 4) mmHg/2.6 mmHg/mL
+    assert!((ventricle.end_systolic(&resting).ml() - 49.4).abs() < 0.05);
     let diastolic = ventricle.end_diastolic(&resting);
     let ejected = ventricle.stroke_volume(&resting, diastolic) / diastolic;
     assert!((0.55..0.68).contains(&ejected), "{ejected}");

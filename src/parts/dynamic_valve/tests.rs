@@ -84,6 +84,22 @@ fn heart_valves_are_fast() {
     assert!((opening - 0.1124).abs() < 0.001, "{opening}");
 }
 
+/// Annulus in cm2, effective length in cm, and 0.01 cm2/(dyn s) as 13.33 per mmHg and s.
+#[test]
+fn heart_valves_have_the_published_values() {
+    for (valve, annulus, length, opening, closing) in [
+        (DynamicValve::tricuspid(), 8.0, 2.0, 39.997, 53.329),
+        (DynamicValve::pulmonary(), 7.1, 1.6, 26.664, 26.664),
+        (DynamicValve::mitral(), 7.7, 2.0, 39.997, 53.329),
+        (DynamicValve::aortic(), 6.8, 1.8, 15.999, 15.999),
+    ] {
+        assert_eq!(valve.annulus, annulus.cm2());
+        assert_eq!(valve.effective_length, length.cm());
+        assert!((valve.opening_per_mmhg_s - opening).abs() < 1e-3);
+        assert!((valve.closing_per_mmhg_s - closing).abs() < 1e-3);
+    }
+}
+
 #[test]
 fn thresholds_hold_the_leaflets_still() {
     let valve = venous()

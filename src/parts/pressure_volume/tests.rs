@@ -83,6 +83,21 @@ fn the_law_goes_on_along_its_tangent_at_both_ends() {
     }
 }
 
+/// Shapiro's law holds down to 1 % of the unstressed volume, the tangent up to 99.99 % of the distension.
+#[test]
+fn the_law_holds_right_up_to_both_ends() {
+    let buckled = soleal().pressure_at((60.0 * 0.0105).ml()).mmhg();
+    assert!(
+        (buckled - (1.0 - 0.0105f64.powf(-1.5))).abs() < 0.05,
+        "{buckled}"
+    );
+    let stretched = soleal().pressure_at((60.0 + 130.0 * 0.9995).ml()).mmhg();
+    let stretch = soleal().stretch_at((60.0 + 130.0 * 0.9995).ml()) / 130.0.ml();
+    assert!(stretch < STEEPEST);
+    let tangent = 2.0 * 130.0 / (4.0 * PI) * (0.5 * PI * stretch).tan();
+    assert!((stretched / tangent - 1.0).abs() < 3e-4, "{stretched}");
+}
+
 #[test]
 fn what_is_no_number_stays_none() {
     assert!(soleal().volume_at(f64::NAN.mmhg()).ml().is_nan());
