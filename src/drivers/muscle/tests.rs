@@ -207,6 +207,13 @@ fn a_muscle_that_nothing_excites_is_a_mistake_unless_it_is_said_to_rest() {
 }
 
 #[test]
+fn a_resting_muscle_is_steady_and_every_muscle_starts_fresh_and_relaxed() {
+    assert!(Muscle::soleus().at_rest().is_steady());
+    assert!(!Muscle::soleus().is_steady());
+    assert_eq!(Muscle::soleus().initial_state(), [0.0, 0.0, 1.0, 1.0]);
+}
+
+#[test]
 fn bad_parameters_are_named() {
     let bad = Muscle::new((-1.0).newtons())
         .with_volume(0.0.ml())
