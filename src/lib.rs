@@ -2,8 +2,13 @@
 #![forbid(unsafe_code)]
 
 pub mod drivers;
+pub mod measure;
 pub mod network;
 pub mod parts;
+pub mod presets;
+pub mod protocol;
+pub mod simulation;
+pub mod solver;
 pub mod units;
 
 /// Everything that composing a circulation usually needs, to be imported whole.
@@ -17,6 +22,14 @@ pub mod prelude {
         Branch, BuildError, Check, Circulation, Compartment, Conductor, Conduit, Driver, Edge,
         Elastic, Endpoint, Ends, Id, Input, Inputs, Network, Node, Output, Outputs, Place,
         PortSpec, Probe, Signal, Signals, States,
+    };
+    pub use crate::parts::{
+        Artery, AveragedVentricle, CollapsingEnd, DynamicValve, FillingCurve, Inertance,
+        Microcirculation, Narrowing, OrificeValve, PressureVolume, Reservoir, Resistance,
+        StarlingResistor, StressRelaxation, Valve, VeinOutflow, VeinSegment, ViscoelasticVein,
+    };
+    pub use crate::simulation::{
+        Curve, Interrupted, QueryError, Recording, Simulation, Solution, SolveError,
     };
     pub use crate::units::*;
 }

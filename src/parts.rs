@@ -1,1 +1,61 @@
 //! Compartments and branches: the blocks that hold blood and carry flow.
+//!
+//! | compartments | hold blood as |
+//! |---|---|
+//! | [`VeinSegment`] | a vein, from collapsed to stiff in one smooth law |
+//! | [`ViscoelasticVein`] | the same, whose wall also creeps over minutes |
+//! | [`Artery`] | a linear elastic vessel |
+//! | [`Reservoir`] | a pressure that no flow can change |
+//!
+//! | branches | carry flow as |
+//! |---|---|
+//! | [`Resistance`] | a fixed resistance |
+//! | [`VeinOutflow`] | a vein that narrows as it empties |
+//! | [`Valve`] | a smooth one-way valve: the one to start with |
+//! | [`DynamicValve`] | a valve whose leaflets and blood have inertia |
+//! | [`OrificeValve`] | a valve whose loss goes with the square of flow |
+//! | [`Inertance`] | a column of blood that must be accelerated |
+//! | [`StarlingResistor`] | a vessel that its surroundings can close: a waterfall |
+//! | [`Microcirculation`] | a bed of arterioles and capillaries that can dilate |
+//! | [`AveragedVentricle`] | a heart's mean output, without beats |
+//!
+//! [`PressureVolume`] and [`Narrowing`] are the laws behind the veins, for use in parts of your own.
+//!
+//! `Resistance` and `Inertance` name both a part and a quantity. In the [prelude](crate::prelude) they are the parts; the quantities are
+//! `units::Resistance` and `units::Inertance`, and are mostly written as numbers with their unit: `0.1.mmhg_s_per_ml()`.
+
+mod artery;
+mod averaged_ventricle;
+mod dynamic_valve;
+mod geometry;
+mod inertance;
+mod microcirculation;
+mod narrowing;
+mod orifice_valve;
+mod pressure_volume;
+mod reservoir;
+mod resistance;
+mod smooth;
+mod starling_resistor;
+#[cfg(test)]
+mod testing;
+mod valve;
+mod vein_outflow;
+mod vein_segment;
+mod viscoelastic_vein;
+
+pub use artery::Artery;
+pub use averaged_ventricle::{AveragedVentricle, FillingCurve};
+pub use dynamic_valve::DynamicValve;
+pub use inertance::Inertance;
+pub use microcirculation::Microcirculation;
+pub use narrowing::Narrowing;
+pub use orifice_valve::OrificeValve;
+pub use pressure_volume::PressureVolume;
+pub use reservoir::Reservoir;
+pub use resistance::Resistance;
+pub use starling_resistor::{CollapsingEnd, StarlingResistor};
+pub use valve::Valve;
+pub use vein_outflow::VeinOutflow;
+pub use vein_segment::VeinSegment;
+pub use viscoelastic_vein::{StressRelaxation, ViscoelasticVein};

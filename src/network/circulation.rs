@@ -4,10 +4,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::network::bank::{
-    BranchBank, BranchFrame, CompartmentBank, DriverBank, DriverSlots, Link,
+    Bank, BranchBank, BranchFrame, CompartmentBank, DriverBank, DriverSlots, Link,
 };
-use crate::network::branch::End;
+use crate::network::branch::{Branch, End};
+use crate::network::compartment::Compartment;
+use crate::network::driver::Driver;
 use crate::network::frame::Frame;
+use crate::network::id::Id;
 use crate::network::signal::Signals;
 use crate::units::{Pressure, Time};
 
@@ -158,6 +161,50 @@ impl Circulation {
             Some(label) => format!("{} of `{}`", label.what, label.part),
             None => format!("state {index}, which does not exist"),
         }
+    }
+
+    /// What the `index`-th number of the state is, and of which part.
+    pub(crate) fn label(&self, index: usize) -> (String, String) {
+        let label = self.model.labels.get(index);
+        label.map_or_else(Default::default, |label| {
+            (label.what.clone(), label.part.clone())
+        })
+    }
+
+    /// The first compartment, other than a reservoir, whose volume is not positive.
+    pub(crate) fn negative_volume(&self, state: &[f64]) -> Option<(usize, f64)> {
+        let volumes = state.iter().zip(&self.model.reservoirs).enumerate();
+        volumes
+            .filter(|(_, (volume, reservoir))| **volume < 0.0 && !**reservoir)
+            .map(|(index, (volume, _))| (index, *volume))
+            .next()
+    }
+
+    /// The compartment behind a handle; none for a handle of another network.
+    pub fn compartment<C: Compartment>(&self, id: Id<C>) -> Option<&C> {
+        let banks = self.model.compartments.iter();
+        banks
+            .filter(|_| id.network == self.model.key)
+            .filter_map(|placed| placed.bank.any().downcast_ref::<Bank<C>>())
+            .find_map(|bank| bank.get(id.ordinal))
+    }
+
+    /// The branch behind a handle; none for a handle of another network.
+    pub fn branch<B: Branch>(&self, id: Id<B>) -> Option<&B> {
+        let banks = self.model.branches.iter();
+        banks
+            .filter(|_| id.network == self.model.key)
+            .filter_map(|placed| placed.bank.any().downcast_ref::<Bank<B>>())
+            .find_map(|bank| bank.get(id.ordinal))
+    }
+
+    /// The driver behind a handle; none for a handle of another network.
+    pub fn driver<D: Driver>(&self, id: Id<D>) -> Option<&D> {
+        let banks = self.model.drivers.iter();
+        banks
+            .filter(|_| id.network == self.model.key)
+            .filter_map(|placed| placed.bank.any().downcast_ref::<Bank<D>>())
+            .find_map(|bank| bank.get(id.ordinal))
     }
 
     /// Scratch space of the right size.

@@ -8,6 +8,7 @@ use crate::network::branch::End;
 use crate::network::circulation::{Model, Workspace};
 use crate::network::driver::Driver;
 use crate::network::id::{Conduit, Endpoint, Id};
+use crate::network::probe::Probe;
 use crate::network::signal::Signal;
 use crate::units::{Flow, Pressure, Quantity, Volume};
 
@@ -94,11 +95,23 @@ impl<'a> Frame<'a> {
     /// # Errors
     /// As [`Frame::volume`].
     pub fn signal<Q: Quantity>(&self, signal: Signal<Q>) -> Result<Q, UnknownHandle> {
-        let own = signal.network() == self.model.key;
-        let value = self.workspace.signals.get(signal.slot()).filter(|_| own);
+        self.raw_signal(signal.network(), signal.slot())
+            .map(Q::from_base)
+    }
+
+    pub(crate) fn raw_signal(&self, network: u32, slot: usize) -> Result<f64, UnknownHandle> {
+        let value = self.workspace.signals.get(slot).copied();
         value
-            .map(|value| Q::from_base(*value))
+            .filter(|_| network == self.model.key)
             .ok_or(UnknownHandle { what: "signal" })
+    }
+
+    /// What a probe sees.
+    ///
+    /// # Errors
+    /// As [`Frame::volume`].
+    pub fn probe<Q: Quantity>(&self, probe: Probe<Q>) -> Result<Q, UnknownHandle> {
+        probe.read(self).map(Q::from_base)
     }
 
     /// The own states of a compartment, in the units that its type states.

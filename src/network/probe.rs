@@ -3,6 +3,7 @@
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 
+use crate::network::frame::{Frame, UnknownHandle};
 use crate::network::id::{Conduit, Edge, Endpoint, Node};
 use crate::network::signal::Signal;
 use crate::units::{Flow, Pressure, Quantity, Volume};
@@ -63,6 +64,19 @@ impl<Q: Quantity> Probe<Q> {
         Self::new(Target::Signal {
             network: signal.network(),
             slot: signal.slot(),
+        })
+    }
+}
+
+impl<Q> Probe<Q> {
+    /// What it sees, as stored.
+    pub(crate) fn read(&self, frame: &Frame<'_>) -> Result<f64, UnknownHandle> {
+        Ok(match self.target {
+            Target::Volume(node) => frame.volume(node)?.ml(),
+            Target::Pressure(node) => frame.pressure(node)?.mmhg(),
+            Target::Transmural(node) => frame.transmural(node)?.mmhg(),
+            Target::Flow(edge) => frame.flow(edge)?.ml_per_s(),
+            Target::Signal { network, slot } => frame.raw_signal(network, slot)?,
         })
     }
 }

@@ -1,0 +1,112 @@
+//! A column of blood that must be accelerated.
+
+use crate::network::{Branch, Check, Ends, FlowPartials, Signals};
+use crate::units::{self, Flow};
+
+/// A vessel with resistance and inertia.
+///
+/// ```text
+///   up ──[ R ]──( L )── down
+/// ```
+///
+/// # Equations
+///
+/// $$L \frac{dQ}{dt} = \Delta P - R\\,Q$$
+///
+/// In plain text: `L dQ/dt = dP - R Q`.
+///
+/// # Parameters
+///
+/// | parameter | unit | default | a larger value |
+/// |---|---|---|---|
+/// | resistance `R` | mmHg·s/mL | - | lets less through |
+/// | inertance `L` | mmHg·s2/mL | - | flow answers later: after `L/R` |
+/// | [`flowing`](Self::flowing) | mL/s | 0 | begins with more flow |
+///
+/// # States
+///
+/// The flow `Q` in mL/s.
+///
+/// # Limits
+///
+/// Flow does not stop at an end that is shut; put no valve without a compartment next to it. `L/R` below a millisecond only makes the equations stiff.
+///
+/// # Sources
+///
+/// Regazzoni et al. 2022, J Comput Phys 457:111083, doi 10.1016/j.jcp.2022.111083 (0.005 mmHg·s2/mL for the systemic arteries, 0.0005 for the others).
+///
+/// ```
+/// use soleus::prelude::*;
+///
+/// let arteries = Inertance::new(0.733.mmhg_s_per_ml(), 0.005.mmhg_s2_per_ml());
+/// assert!(arteries.time_constant() < 7.0.ms());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Inertance {
+    resistance: units::Resistance,
+    inertance: units::Inertance,
+    initial: Flow,
+}
+
+impl Inertance {
+    /// A vessel with this resistance and inertance, in which nothing flows to begin with.
+    #[must_use]
+    pub fn new(resistance: units::Resistance, inertance: units::Inertance) -> Self {
+        Self {
+            resistance,
+            inertance,
+            initial: Flow::ZERO,
+        }
+    }
+
+    /// Begins with this flow.
+    #[must_use]
+    pub fn flowing(mut self, flow: Flow) -> Self {
+        self.initial = flow;
+        self
+    }
+
+    /// The resistance.
+    pub fn resistance(&self) -> units::Resistance {
+        self.resistance
+    }
+
+    /// The inertance.
+    pub fn inertance(&self) -> units::Inertance {
+        self.inertance
+    }
+
+    /// How long the flow takes to answer, `L/R`: infinite without resistance.
+    pub fn time_constant(&self) -> units::Time {
+        self.inertance / self.resistance
+    }
+}
+
+impl Branch for Inertance {
+    type State = [f64; 1];
+
+    fn initial_state(&self) -> Self::State {
+        [self.initial.ml_per_s()]
+    }
+
+    #[inline]
+    fn flow(&self, _: &Ends, [flow]: &Self::State, _: &Signals<'_>) -> Flow {
+        Flow::from_ml_per_s(*flow)
+    }
+
+    #[inline]
+    fn rate(&self, ends: &Ends, [flow]: &Self::State, _: &Signals<'_>, rate: &mut Self::State) {
+        let resisted = ends.driving() - Flow::from_ml_per_s(*flow) * self.resistance;
+        *rate = [resisted.mmhg() / self.inertance.mmhg_s2_per_ml()];
+    }
+
+    fn flow_partials(&self, _: &Ends, _: &Self::State, _: &Signals<'_>) -> FlowPartials {
+        FlowPartials::default()
+    }
+
+    fn check(&self, check: &mut Check<'_>) {
+        check.not_negative("resistance", self.resistance);
+        check.positive("inertance", self.inertance);
+        check.finite("initial flow", self.initial);
+    }
+}

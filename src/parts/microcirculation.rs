@@ -1,0 +1,108 @@
+//! A bed of arterioles and capillaries.
+
+use crate::network::{Branch, Check, Ends, FlowPartials, Signal, Signals};
+use crate::parts::smooth::near;
+use crate::units::{self, Conductance, Flow, Fraction, Pressure};
+
+/// A bed of arterioles and capillaries, which can dilate.
+///
+/// ```text
+///   artery ──[ R/(1 + M) ]── vein
+/// ```
+///
+/// # Equations
+///
+/// $$Q = \frac{\Delta P\\,(1 + M)}{R}$$
+///
+/// In plain text: `Q = dP (1 + M)/R`. No states: how the dilatation `M` comes and goes is the matter of the driver that gives it.
+///
+/// # Parameters
+///
+/// | parameter | unit | default | a larger value |
+/// |---|---|---|---|
+/// | resistance `R` at rest | mmHg·s/mL | - | lets less through |
+/// | [`dilated_by`](Self::dilated_by) `M` | 1 | 0 | more flow: 2 is three times that at rest; below 0 is constriction, -1 and less no flow |
+///
+/// # Limits
+///
+/// It does not narrow with the pressure in it, and filters nothing into the tissue.
+///
+/// # Sources
+///
+/// Heldt, PhD thesis, MIT 2004, table 2.5 (resistances); hyperaemia rises as `(1 + M)/R` with a time constant of 15 to 20 s (Heldt, section 4.5).
+///
+/// ```
+/// use soleus::prelude::*;
+///
+/// let soleus_bed = Microcirculation::new(40.0.mmhg_s_per_ml());
+/// assert_eq!(soleus_bed.resistance(), 40.0.mmhg_s_per_ml());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Microcirculation {
+    resistance: units::Resistance,
+    conductance: Conductance,
+    dilatation: Option<Signal<Fraction>>,
+}
+
+impl Microcirculation {
+    /// A bed with this resistance at rest.
+    #[must_use]
+    pub fn new(resistance: units::Resistance) -> Self {
+        Self {
+            resistance,
+            conductance: resistance.conductance(),
+            dilatation: None,
+        }
+    }
+
+    /// Dilates with this signal: 0 at rest, 1 doubles the conductance.
+    #[must_use]
+    pub fn dilated_by(mut self, dilatation: Signal<Fraction>) -> Self {
+        self.dilatation = Some(dilatation);
+        self
+    }
+
+    /// The resistance at rest.
+    pub fn resistance(&self) -> units::Resistance {
+        self.resistance
+    }
+
+    #[inline]
+    fn conductance_now(&self, signals: &Signals<'_>) -> Conductance {
+        let Some(dilatation) = self.dilatation else {
+            return self.conductance;
+        };
+        let times = 1.0 + signals.get(dilatation).get();
+        // Not `max`, which would hide a signal that is not a number.
+        if times < 0.0 {
+            Conductance::ZERO
+        } else {
+            times * self.conductance
+        }
+    }
+}
+
+impl Branch for Microcirculation {
+    type State = [f64; 0];
+
+    #[inline]
+    fn flow(&self, ends: &Ends, _: &Self::State, signals: &Signals<'_>) -> Flow {
+        Pressure::from_mmhg(near(ends.driving().mmhg())) * self.conductance_now(signals)
+    }
+
+    fn flow_partials(&self, _: &Ends, _: &Self::State, signals: &Signals<'_>) -> FlowPartials {
+        let conductance = self.conductance_now(signals);
+        FlowPartials {
+            up_pressure: conductance,
+            down_pressure: -conductance,
+            ..FlowPartials::default()
+        }
+    }
+
+    fn check(&self, check: &mut Check<'_>) {
+        check.positive("resistance", self.resistance);
+        if let Some(dilatation) = self.dilatation {
+            check.reads("dilatation", dilatation);
+        }
+    }
+}

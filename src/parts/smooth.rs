@@ -1,0 +1,80 @@
+//! Smooth stand-ins for corners, from square roots and divisions only.
+
+/// Beyond this size numbers are held, so that their squares stay finite; nothing in a body comes near it.
+pub(super) const FAR: f64 = 1e100;
+
+/// `u` held within what can be squared.
+#[inline]
+pub(super) fn near(u: f64) -> f64 {
+    u.clamp(-FAR, FAR)
+}
+
+/// A smooth `max(u, 0)`, rounded over `width`: `(u + sqrt(u^2 + width^2)) / 2`, always positive, and its slope.
+#[inline]
+pub(super) fn soft_positive(u: f64, width: f64) -> (f64, f64) {
+    let u = near(u);
+    let root = (u * u + width * width).sqrt();
+    if u >= 0.0 {
+        let value = 0.5 * (u + root);
+        (value, value / root.max(f64::MIN_POSITIVE))
+    } else {
+        // The same number without the cancellation.
+        let value = 0.5 * width * width / (root - u);
+        (value, value / root)
+    }
+}
+
+/// 0 for `x <= 0`, 1 for `x >= 1`, and `6 x^5 - 15 x^4 + 10 x^3` between, whose first two derivatives vanish at both ends.
+#[inline]
+pub(super) fn smoothstep5(x: f64) -> f64 {
+    let x = x.clamp(0.0, 1.0);
+    x * x * x * (x * (6.0 * x - 15.0) + 10.0)
+}
+
+/// The slope of [`smoothstep5`].
+#[inline]
+pub(super) fn smoothstep5_slope(x: f64) -> f64 {
+    let x = x.clamp(0.0, 1.0);
+    let hump = x * (1.0 - x);
+    30.0 * hump * hump
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parts::testing::EXTREMES;
+
+    #[test]
+    fn the_soft_positive_part_is_positive_everywhere_and_exact_far_away() {
+        for u in EXTREMES {
+            let (value, slope) = soft_positive(u, 2.0);
+            assert!(value > 0.0 && value.is_finite(), "{u}: {value}");
+            assert!((0.0..=1.0).contains(&slope), "{u}: {slope}");
+        }
+        assert!((soft_positive(100.0, 2.0).0 - 100.01).abs() < 1e-4);
+        assert!((soft_positive(0.0, 2.0).0 - 1.0).abs() < 1e-15);
+        assert!((soft_positive(-100.0, 2.0).0 - 0.01).abs() < 1e-5);
+    }
+
+    #[test]
+    fn slopes_are_those_of_the_differences() {
+        for i in -40..=40 {
+            let x = 0.05 * f64::from(i) + 0.013;
+            let step = 1e-5;
+            let soft =
+                (soft_positive(x + step, 0.7).0 - soft_positive(x - step, 0.7).0) / (2.0 * step);
+            assert!((soft_positive(x, 0.7).1 - soft).abs() < 1e-9);
+            let smooth = (smoothstep5(x + step) - smoothstep5(x - step)) / (2.0 * step);
+            assert!((smoothstep5_slope(x) - smooth).abs() < 1e-8);
+        }
+    }
+
+    #[test]
+    fn the_smooth_step_goes_from_exactly_nothing_to_exactly_all() {
+        assert_eq!(smoothstep5(-3.0), 0.0);
+        assert_eq!(smoothstep5(0.0), 0.0);
+        assert_eq!(smoothstep5(0.5), 0.5);
+        assert_eq!(smoothstep5(1.0), 1.0);
+        assert_eq!(smoothstep5(7.0), 1.0);
+    }
+}

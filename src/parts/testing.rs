@@ -1,0 +1,166 @@
+//! What the tests of the parts share.
+
+use crate::network::{
+    Branch, BuildError, Compartment, Defect, End, Ends, FlowPartials, Network, Signals,
+};
+use crate::parts::{Reservoir, Resistance};
+use crate::units::{Pressure, Quantities, Volume};
+
+/// Finite numbers that break careless arithmetic.
+pub(super) const EXTREMES: [f64; 13] = [
+    0.0,
+    -0.0,
+    1e-300,
+    -1e-300,
+    1.0,
+    -1.0,
+    1e6,
+    -1e6,
+    1e99,
+    -1e99,
+    1e200,
+    f64::MAX,
+    f64::MIN,
+];
+
+/// No signals at all.
+pub(super) const SILENCE: &[f64] = &[];
+
+pub(super) fn silence() -> Signals<'static> {
+    Signals::new(0, SILENCE)
+}
+
+/// An end without surroundings, at the height of the heart.
+pub(super) fn end(pressure_mmhg: f64, volume_ml: f64) -> End {
+    End {
+        volume: Volume::from_ml(volume_ml),
+        transmural: Pressure::from_mmhg(pressure_mmhg),
+        pressure: Pressure::from_mmhg(pressure_mmhg),
+        potential: Pressure::ZERO,
+    }
+}
+
+/// Two ends at these pressures, both full.
+pub(super) fn between(up_mmhg: f64, down_mmhg: f64) -> Ends {
+    Ends {
+        up: end(up_mmhg, 1e3),
+        down: end(down_mmhg, 1e3),
+    }
+}
+
+pub(super) fn flow<B: Branch>(branch: &B, ends: &Ends) -> f64 {
+    flow_with(branch, ends, &branch.initial_state())
+}
+
+pub(super) fn flow_with<B: Branch>(branch: &B, ends: &Ends, state: &B::State) -> f64 {
+    Branch::flow(branch, ends, state, &silence()).ml_per_s()
+}
+
+/// Holds the partials that a branch gives against differences.
+pub(super) fn assert_partials<B: Branch>(branch: &B, ends: &Ends, state: &B::State) {
+    let numbers = |p: FlowPartials| {
+        [
+            p.up_pressure.ml_per_s_mmhg(),
+            p.down_pressure.ml_per_s_mmhg(),
+            p.up_volume.per_s(),
+            p.down_volume.per_s(),
+        ]
+    };
+    let given = numbers(Branch::flow_partials(branch, ends, state, &silence()));
+    let differences = numbers(FlowPartials::by_differences(ends, |ends| {
+        Branch::flow(branch, ends, state, &silence())
+    }));
+    let size = flow_with(branch, ends, state).abs() + given[0].abs() + given[1].abs();
+    for (given, difference) in given.iter().zip(differences) {
+        let error = (given - difference).abs();
+        assert!(
+            error <= 1e-5 * given.abs() + 1e-8 * size + 1e-12,
+            "{branch:?} at {ends:?}: {given} is not {difference}"
+        );
+    }
+}
+
+/// The flow runs with its driving pressure, and is finite.
+pub(super) fn assert_passive<B: Branch>(branch: &B, ends: &Ends) {
+    let flow = flow(branch, ends);
+    let driving = ends.driving().mmhg();
+    assert!(
+        flow.is_finite() && flow * driving >= 0.0,
+        "{branch:?} at {ends:?}: {flow}"
+    );
+}
+
+/// No number comes out of a branch that is not one, whatever finite numbers go in.
+pub(super) fn assert_never_nan<B: Branch>(branch: &B, states: &[B::State]) {
+    for up in EXTREMES {
+        for down in EXTREMES {
+            for volume in EXTREMES {
+                for state in states {
+                    let ends = Ends {
+                        up: end(up, volume),
+                        down: end(down, volume),
+                    };
+                    let flow = flow_with(branch, &ends, state);
+                    assert!(!flow.is_nan(), "{branch:?} at {ends:?}, {state:?}");
+                    let mut rate = *state;
+                    branch.rate(&ends, state, &silence(), &mut rate);
+                    assert!(
+                        !format!("{rate:?}").contains("NaN"),
+                        "{branch:?} at {ends:?}, {state:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn fields<T>(built: Result<T, BuildError>) -> Vec<&'static str> {
+    let defects = built.err().map(|error| error.defects).unwrap_or_default();
+    let field = |defect| match defect {
+        Defect::Parameter { field, .. } | Defect::ForeignSignal { field, .. } => Some(field),
+        _ => None,
+    };
+    defects.into_iter().filter_map(field).collect()
+}
+
+/// The fields that `build` reports of a branch.
+pub(super) fn branch_defects(branch: impl Branch) -> Vec<&'static str> {
+    let mut net = Network::new();
+    let up = net.add("up", Reservoir::at(10.0.mmhg()));
+    let down = net.add("down", Reservoir::at(0.0.mmhg()));
+    net.connect("branch", up, branch, down);
+    fields(net.build())
+}
+
+/// The fields that `build` reports of a compartment.
+pub(super) fn compartment_defects(compartment: impl Compartment) -> Vec<&'static str> {
+    let mut net = Network::new();
+    let up = net.add("up", compartment);
+    let down = net.add("down", Reservoir::at(0.0.mmhg()));
+    net.connect("branch", up, Resistance::new(1.0.mmhg_s_per_ml()), down);
+    fields(net.build())
+}
+
+/// One step of the classical Runge-Kutta method.
+pub(super) fn step<const N: usize>(
+    state: [f64; N],
+    dt: f64,
+    rate: impl Fn(&[f64; N]) -> [f64; N],
+) -> [f64; N] {
+    let along = |slope: &[f64; N], by: f64| {
+        let mut moved = state;
+        for (moved, slope) in moved.iter_mut().zip(slope) {
+            *moved += by * slope;
+        }
+        moved
+    };
+    let a = rate(&state);
+    let b = rate(&along(&a, 0.5 * dt));
+    let c = rate(&along(&b, 0.5 * dt));
+    let d = rate(&along(&c, dt));
+    let mut next = state;
+    for i in 0..N {
+        next[i] += dt / 6.0 * (a[i] + 2.0 * b[i] + 2.0 * c[i] + d[i]);
+    }
+    next
+}

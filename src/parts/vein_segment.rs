@@ -1,0 +1,306 @@
+//! A vein.
+
+use crate::network::{Check, Compartment, Signals};
+use crate::parts::geometry::Geometry;
+use crate::parts::pressure_volume::PressureVolume;
+use crate::parts::viscoelastic_vein::{StressRelaxation, ViscoelasticVein};
+use crate::units::{
+    Area, Compliance, Elastance, Flow, Length, Pressure, ShearRate, Velocity, Volume,
+};
+
+/// A segment of vein: holds blood, from collapsed to stiff.
+///
+/// ```text
+///            P_surroundings
+///         ___________________
+///  Q_in →    V,  P = f(V)     → Q_out
+///         ‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾‾
+/// ```
+///
+/// # Equations
+///
+/// $$\frac{dV}{dt} = Q_\mathrm{in} - Q_\mathrm{out}, \qquad P_\mathrm{tm} = f(V)$$
+///
+/// In plain text: `dV/dt = Q_in - Q_out`, `P_tm = f(V)` with the law `f` of [`PressureVolume`]: a stretched wall that stiffens towards its capacity,
+/// and a wall that buckles when it empties. The only state is the volume.
+///
+/// # Parameters
+///
+/// | parameter | unit | default | a larger value |
+/// |---|---|---|---|
+/// | unstressed volume | mL | - | holds more blood at the same pressure |
+/// | compliance | mL/mmHg | - | softer just above the unstressed volume |
+/// | distension | mL | - | can hold more: the volume stays below unstressed volume + distension |
+/// | [`collapsing_at`](Self::collapsing_at) | mmHg | 1 (design value; 0.1 to 4) | resists emptying sooner and harder |
+/// | [`with_geometry`](Self::with_geometry) | cm, vessels | none | longer or more vessels: narrower ones, for velocities and shear |
+///
+/// # Limits
+///
+/// The vein is one volume at one pressure: no wave travels along it. Its outflow narrows as it empties only if the branch that drains it says so
+/// ([`VeinOutflow`](crate::parts::VeinOutflow), [`Valve`](crate::parts::Valve)). Its wall is elastic; see [`with_stress_relaxation`](Self::with_stress_relaxation).
+///
+/// # Sources
+///
+/// As [`PressureVolume`].
+///
+/// ```
+/// use soleus::prelude::*;
+///
+/// // The sinuses of both solei, filled as they are in quiet standing:
+/// let soleal = VeinSegment::new(60.0.ml(), 4.0.ml_per_mmhg(), 130.0.ml())
+///     .with_geometry(2.0.cm(), 40.0)
+///     .filled_to(75.0.mmhg());
+/// assert!(soleal.capacity() == 190.0.ml());
+/// assert!(soleal.diameter(soleal.volume_at(75.0.mmhg())).is_some_and(|d| d < 2.0.cm()));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct VeinSegment {
+    law: PressureVolume,
+    filling: Filling,
+    geometry: Option<Geometry>,
+}
+
+/// What a vein holds to begin with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Filling {
+    Volume(Volume),
+    Transmural(Pressure),
+}
+
+impl VeinSegment {
+    /// A vein with this unstressed volume, compliance just above it, and largest volume of distension; it begins at its unstressed volume.
+    #[must_use]
+    pub fn new(unstressed: Volume, compliance: Compliance, distension: Volume) -> Self {
+        Self {
+            law: PressureVolume::new(unstressed, compliance, distension),
+            filling: Filling::Volume(unstressed),
+            geometry: None,
+        }
+    }
+
+    /// Sets the pressure scale of the collapsing wall; 1 mmHg unless said. Larger resists emptying sooner and harder.
+    #[must_use]
+    pub fn collapsing_at(mut self, pressure: Pressure) -> Self {
+        self.law = self.law.collapsing_at(pressure);
+        self
+    }
+
+    /// Begins with this volume.
+    #[must_use]
+    pub fn holding(mut self, volume: Volume) -> Self {
+        self.filling = Filling::Volume(volume);
+        self
+    }
+
+    /// Begins with the volume that it has at this transmural pressure.
+    #[must_use]
+    pub fn filled_to(mut self, transmural: Pressure) -> Self {
+        self.filling = Filling::Transmural(transmural);
+        self
+    }
+
+    /// Says that the segment is `vessels` round tubes side by side, each of this `length`, for the questions about diameter, velocity and shear.
+    ///
+    /// It does not change how the segment behaves. `vessels` need not be whole: it may be a mean.
+    #[must_use]
+    pub fn with_geometry(mut self, length: Length, vessels: f64) -> Self {
+        self.geometry = Some(Geometry { length, vessels });
+        self
+    }
+
+    /// The same vein with a wall that creeps: at the same pressure it comes to hold more blood over minutes.
+    #[must_use]
+    pub fn with_stress_relaxation(self, relaxation: StressRelaxation) -> ViscoelasticVein {
+        ViscoelasticVein::new(self, relaxation)
+    }
+
+    /// The pressure-volume law.
+    pub fn law(&self) -> &PressureVolume {
+        &self.law
+    }
+
+    /// The volume at which the wall begins to stretch.
+    pub fn unstressed(&self) -> Volume {
+        self.law.unstressed()
+    }
+
+    /// How soft the wall is just above the unstressed volume.
+    pub fn compliance(&self) -> Compliance {
+        self.law.compliance()
+    }
+
+    /// The volume that no pressure can exceed: unstressed plus largest distension.
+    pub fn capacity(&self) -> Volume {
+        self.law.capacity()
+    }
+
+    /// Transmural pressure at a volume.
+    #[inline]
+    pub fn pressure_at(&self, volume: Volume) -> Pressure {
+        self.law.pressure_at(volume)
+    }
+
+    /// How much the transmural pressure rises per volume gained.
+    #[inline]
+    pub fn elastance_at(&self, volume: Volume) -> Elastance {
+        self.law.elastance_at(volume)
+    }
+
+    /// The volume at which the transmural pressure is `transmural`.
+    #[must_use]
+    pub fn volume_at(&self, transmural: Pressure) -> Volume {
+        self.law.volume_at(transmural)
+    }
+
+    /// The cross-section of all vessels together; none without a geometry.
+    ///
+    /// A vein emptier than 1 % of its unstressed volume is read as if it held that much, so that velocities stay finite; so for all questions below.
+    pub fn cross_section(&self, volume: Volume) -> Option<Area> {
+        let geometry = self.geometry?;
+        Some(geometry.cross_section(volume, self.unstressed()))
+    }
+
+    /// The diameter of one vessel, as if it were round; none without a geometry.
+    pub fn diameter(&self, volume: Volume) -> Option<Length> {
+        let geometry = self.geometry?;
+        Some(geometry.diameter(self.cross_section(volume)?))
+    }
+
+    /// The mean velocity of blood that flows along the segment with this (total) `flow`; none without a geometry.
+    pub fn velocity(&self, flow: Flow, volume: Volume) -> Option<Velocity> {
+        let geometry = self.geometry?;
+        Some(geometry.velocity(flow, self.cross_section(volume)?))
+    }
+
+    /// The shear rate at the wall of each vessel for steady laminar flow, `32 Q/(pi d^3)`; none without a geometry.
+    ///
+    /// Its sign is that of the flow.
+    pub fn wall_shear_rate(&self, flow: Flow, volume: Volume) -> Option<ShearRate> {
+        let geometry = self.geometry?;
+        Some(geometry.wall_shear_rate(flow, self.cross_section(volume)?))
+    }
+
+    pub(super) fn filling(&self) -> Filling {
+        self.filling
+    }
+}
+
+impl Compartment for VeinSegment {
+    type State = [f64; 0];
+
+    fn initial_volume(&self) -> Volume {
+        match self.filling {
+            Filling::Volume(volume) => volume,
+            Filling::Transmural(transmural) => self.volume_at(transmural),
+        }
+    }
+
+    #[inline]
+    fn transmural(&self, volume: Volume, _: &Self::State, _: &Signals<'_>) -> Pressure {
+        self.law.pressure_at(volume)
+    }
+
+    #[inline]
+    fn elastance(&self, volume: Volume, _: &Self::State, _: &Signals<'_>) -> Elastance {
+        self.law.elastance_at(volume)
+    }
+
+    fn volume_scale(&self) -> Volume {
+        self.unstressed()
+    }
+
+    fn check(&self, check: &mut Check<'_>) {
+        self.law.check(check);
+        match self.filling {
+            Filling::Volume(volume) => check.not_negative("initial volume", volume),
+            Filling::Transmural(transmural) => {
+                check.finite("initial transmural pressure", transmural);
+            }
+        }
+        if let Some(geometry) = &self.geometry {
+            geometry.check(check);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parts::testing::{EXTREMES, compartment_defects};
+    use crate::units::Quantities;
+
+    fn popliteal() -> VeinSegment {
+        VeinSegment::new(80.0.ml(), 2.0.ml_per_mmhg(), 100.0.ml())
+    }
+
+    /// Four veins of 40 cm that hold 100 mL are 0.625 cm2 wide each, 8.92 mm across; the shear rate is eight times velocity over diameter.
+    #[test]
+    fn geometry_gives_width_velocity_and_shear() -> Result<(), &'static str> {
+        let vein = popliteal().with_geometry(40.0.cm(), 4.0);
+        let (volume, flow) = (100.0.ml(), 5.0.ml_per_s());
+        let area = vein.cross_section(volume).ok_or("area")?;
+        let diameter = vein.diameter(volume).ok_or("diameter")?;
+        let velocity = vein.velocity(flow, volume).ok_or("velocity")?;
+        let shear = vein.wall_shear_rate(flow, volume).ok_or("shear")?;
+        assert!((area.cm2() - 2.5).abs() < 1e-12);
+        assert!((diameter.mm() - 8.921).abs() < 1e-3);
+        assert!((velocity.cm_per_s() - 2.0).abs() < 1e-12);
+        assert!((shear.per_s() - 8.0 * 2.0 / 0.8921).abs() < 1e-2);
+        assert!(vein.wall_shear_rate(-flow, volume) == Some(-shear));
+        Ok(())
+    }
+
+    #[test]
+    fn an_empty_vein_still_has_a_finite_velocity() {
+        let vein = popliteal().with_geometry(40.0.cm(), 4.0);
+        for volume in EXTREMES {
+            let velocity = vein.velocity(1.0.ml_per_s(), volume.ml());
+            assert!(velocity.is_some_and(Velocity::is_finite), "{volume}");
+        }
+    }
+
+    #[test]
+    fn without_a_geometry_there_is_no_answer() {
+        assert!(popliteal().diameter(100.0.ml()).is_none());
+        assert!(
+            popliteal()
+                .wall_shear_rate(1.0.ml_per_s(), 100.0.ml())
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn a_vein_begins_as_it_is_told_in_whatever_order() {
+        assert_eq!(popliteal().initial_volume(), 80.0.ml());
+        assert_eq!(popliteal().holding(33.0.ml()).initial_volume(), 33.0.ml());
+        let one = popliteal()
+            .filled_to((-5.0).mmhg())
+            .collapsing_at(3.0.mmhg());
+        let other = popliteal()
+            .collapsing_at(3.0.mmhg())
+            .filled_to((-5.0).mmhg());
+        assert_eq!(one.initial_volume(), other.initial_volume());
+        assert!((one.pressure_at(one.initial_volume()) + 5.0.mmhg()).abs() < 1e-9.mmhg());
+    }
+
+    #[test]
+    fn bad_parameters_are_reported_by_name() {
+        assert!(compartment_defects(popliteal().with_geometry(40.0.cm(), 4.0)).is_empty());
+        let wrong = VeinSegment::new(0.0.ml(), (-1.0).ml_per_mmhg(), f64::NAN.ml())
+            .collapsing_at(0.0.mmhg())
+            .holding((-1.0).ml())
+            .with_geometry(0.0.cm(), 0.0);
+        let named = [
+            "unstressed volume",
+            "compliance",
+            "distension",
+            "collapse pressure",
+            "initial volume",
+            "length",
+            "vessels",
+        ];
+        assert_eq!(compartment_defects(wrong), named);
+        let wrong = popliteal().filled_to(f64::NAN.mmhg());
+        assert_eq!(compartment_defects(wrong), ["initial transmural pressure"]);
+    }
+}

@@ -1,0 +1,11 @@
+//! Ready-made parts of the body, to be added to a network.
+
+mod heart_load;
+mod leg;
+mod leg_conditions;
+mod leg_table;
+
+pub use heart_load::{CycleAveragedHeart, HeartLoad, HeartPorts};
+pub use leg::{Leg, LegMuscles, LegSignals, LegSupply, LegVeins};
+pub use leg_conditions::{LegCondition, LegValve};
+pub use leg_table::LegModel;

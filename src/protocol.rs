@@ -1,0 +1,9 @@
+//! Manoeuvres, and timelines of postures and manoeuvres: what a person is asked to do.
+
+mod calf_test;
+mod manoeuvre;
+mod ramp;
+
+pub use calf_test::{CalfTest, CalfTestError, CalfTestRun, TestPosture, Timeline};
+pub use manoeuvre::{Bouts, Manoeuvre, MuscleGroup};
+pub use ramp::Ramp;

@@ -1,0 +1,250 @@
+//! The test of the calf pump: legs up, stand, one contraction, a bout of them, recovery.
+
+use thiserror::Error;
+
+use crate::drivers::{GravityColumn, Posture};
+use crate::network::{BuildError, Circulation, Id, Network};
+use crate::presets::{HeartLoad, Leg, LegModel, LegSupply};
+use crate::protocol::manoeuvre::{Bouts, Manoeuvre};
+use crate::simulation::{Interrupted, Recording, Simulation, Solution};
+use crate::units::{Angle, Length, Rate, Time};
+
+/// The posture in which the exercise is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum TestPosture {
+    /// Standing upright.
+    #[default]
+    Standing,
+    /// Sitting upright.
+    Sitting,
+    /// Lying flat.
+    Supine,
+}
+
+impl TestPosture {
+    /// How the body's segments lie.
+    pub const fn posture(self) -> Posture {
+        match self {
+            Self::Standing => Posture::standing(),
+            Self::Sitting => Posture::sitting(),
+            Self::Supine => Posture::supine(),
+        }
+    }
+}
+
+/// The test of the calf pump that air plethysmography and foot-vein manometry share.
+///
+/// | time | what happens |
+/// |---|---|
+/// | 0 | supine, at rest |
+/// | 200 s | legs raised by 45°: the calf empties |
+/// | 400 s | up into the posture of the test, within 2 s: the calf fills |
+/// | 800 s | one contraction |
+/// | 980 s | the bout of contractions |
+/// | then | 180 s of rest: the calf refills |
+///
+/// Source: D. Christopoulos et al., J. Vasc. Surg. 5 (1987) 148, doi 10.1067/mva.1987.avs0050148. The pauses are longer than in a clinic, so that
+/// each phase starts from rest.
+///
+/// ```
+/// use soleus::prelude::*;
+/// use soleus::measure::CalfReport;
+/// use soleus::presets::{LegCondition, LegModel};
+/// use soleus::protocol::CalfTest;
+///
+/// let run = CalfTest::of(LegModel::new(LegCondition::Healthy)).run()?;
+/// let report = CalfReport::read(&run)?;
+/// assert!(report.pressure.drop > 50.0.mmhg());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct CalfTest {
+    leg: LegModel,
+    heart: HeartLoad,
+    stature: Length,
+    posture: TestPosture,
+    manoeuvre: Manoeuvre,
+    contractions: u32,
+    tolerance: f64,
+}
+
+/// When what happens in a [`CalfTest`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Timeline {
+    /// The legs are raised.
+    pub raised: Time,
+    /// The move into the posture of the test begins.
+    pub upright: Time,
+    /// The single contraction begins; the calf is full.
+    pub single: Time,
+    /// The bout begins.
+    pub exercise: Time,
+    /// The bout ends.
+    pub stopped: Time,
+    /// The end of the test.
+    pub end: Time,
+    /// One cycle of the contraction.
+    pub cycle: Time,
+}
+
+/// Why a test gave nothing.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum CalfTestError {
+    /// The leg, the heart or the excitation has unphysical parameters.
+    #[error(transparent)]
+    Build(#[from] BuildError),
+    /// The solver stopped.
+    #[error(transparent)]
+    Interrupted(#[from] Box<Interrupted>),
+}
+
+/// A test that was run.
+#[derive(Clone, Debug)]
+pub struct CalfTestRun {
+    /// Handles to the leg.
+    pub leg: Leg,
+    /// The body in gravity.
+    pub column: Id<GravityColumn>,
+    /// When what happened.
+    pub timeline: Timeline,
+    /// From lying down until the calf is full, a value every quarter of a second.
+    pub filling: Solution,
+    /// From before the single contraction to the end, every step.
+    pub exercise: Solution,
+}
+
+impl CalfTest {
+    /// Ten heel raises at 1 Hz, standing, with this leg.
+    pub fn of(leg: LegModel) -> Self {
+        Self {
+            leg,
+            heart: HeartLoad::default(),
+            stature: Length::from_cm(175.0),
+            posture: TestPosture::Standing,
+            manoeuvre: Manoeuvre::heel_raise(Rate::from_hz(1.0)),
+            contractions: 10,
+            tolerance: 1e-6,
+        }
+    }
+
+    /// In another posture.
+    #[must_use]
+    pub fn in_posture(mut self, posture: TestPosture) -> Self {
+        self.posture = posture;
+        self
+    }
+
+    /// With another manoeuvre.
+    #[must_use]
+    pub fn doing(mut self, manoeuvre: Manoeuvre) -> Self {
+        self.manoeuvre = manoeuvre;
+        self
+    }
+
+    /// With so many contractions in the bout.
+    #[must_use]
+    pub fn times(mut self, contractions: u32) -> Self {
+        self.contractions = contractions;
+        self
+    }
+
+    /// Of a person of this stature.
+    #[must_use]
+    pub fn for_stature(mut self, stature: Length) -> Self {
+        self.stature = stature;
+        self
+    }
+
+    /// With another heart.
+    #[must_use]
+    pub fn with_heart(mut self, heart: HeartLoad) -> Self {
+        self.heart = heart;
+        self
+    }
+
+    /// Solved to another relative tolerance; 1e-6 unless said.
+    #[must_use]
+    pub fn tolerance(mut self, tolerance: f64) -> Self {
+        self.tolerance = tolerance;
+        self
+    }
+
+    /// When what happens.
+    pub fn timeline(&self) -> Timeline {
+        let cycle = self.manoeuvre.cycle();
+        let exercise = Time::from_seconds(980.0);
+        let stopped = exercise + cycle * f64::from(self.contractions);
+        Timeline {
+            raised: Time::from_seconds(200.0),
+            upright: Time::from_seconds(400.0),
+            single: Time::from_seconds(800.0),
+            exercise,
+            stopped,
+            end: stopped + Time::from_seconds(180.0),
+            cycle,
+        }
+    }
+
+    /// Composes the network of the test.
+    ///
+    /// # Errors
+    /// [`BuildError`] if a parameter of the leg, the heart or the manoeuvre is unphysical.
+    pub fn build(&self) -> Result<(Circulation, Leg, Id<GravityColumn>), BuildError> {
+        let timeline = self.timeline();
+        let mut net = Network::new();
+        let heart = self.heart.add_to(&mut net, "");
+        let column = net.drive("posture", self.column(&timeline));
+        let bouts = Bouts::of(self.manoeuvre.clone())
+            .bout(timeline.single, 1)
+            .bout(timeline.exercise, self.contractions);
+        let signals = net.drive("manoeuvre", bouts).leg_signals();
+        let supply = LegSupply {
+            arterial: heart.arterial,
+            venous: heart.venous,
+            column,
+        };
+        let start = Posture::supine();
+        let leg = self.leg.add_to(&mut net, "", supply, signals, &start);
+        Ok((net.build()?, leg, column))
+    }
+
+    /// Runs the test.
+    ///
+    /// # Errors
+    /// [`CalfTestError`] if it can not be composed, or if the solver stops.
+    pub fn run(&self) -> Result<CalfTestRun, CalfTestError> {
+        let (circulation, leg, column) = self.build()?;
+        let timeline = self.timeline();
+        let full = timeline.single - Time::from_seconds(10.0);
+        let filling = Simulation::of(&circulation)
+            .tolerance(self.tolerance)
+            .recording(Recording::Every(Time::from_ms(250.0)))
+            .run(full)
+            .map_err(Box::new)?;
+        let exercise = Simulation::of(&circulation)
+            .tolerance(self.tolerance)
+            .from(full)
+            .initial_state(filling.final_state())
+            .run(timeline.end)
+            .map_err(Box::new)?;
+        Ok(CalfTestRun {
+            leg,
+            column,
+            timeline,
+            filling,
+            exercise,
+        })
+    }
+
+    fn column(&self, timeline: &Timeline) -> GravityColumn {
+        let column = GravityColumn::new(Posture::supine()).for_stature(self.stature);
+        let quick = Time::from_seconds(2.0);
+        let raised = Posture::legs_raised(Angle::from_degrees(45.0));
+        column.then(raised, timeline.raised, quick).then(
+            self.posture.posture(),
+            timeline.upright,
+            quick,
+        )
+    }
+}

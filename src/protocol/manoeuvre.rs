@@ -1,0 +1,314 @@
+//! What muscles do over a cycle of a manoeuvre.
+
+use crate::drivers::Trace;
+use crate::network::{Check, Driver, Id, Output, Outputs, PortSpec, Signal, Signals};
+use crate::presets::LegSignals;
+use crate::protocol::ramp::Ramp;
+use crate::units::{Fraction, Rate, Time};
+
+/// A group of muscles of the leg that a manoeuvre excites.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MuscleGroup {
+    /// The soleus.
+    Soleus,
+    /// The gastrocnemius.
+    Gastrocnemius,
+    /// The tibialis anterior.
+    TibialisAnterior,
+    /// The sole of the foot: its load.
+    Foot,
+    /// The muscles of the thigh.
+    Thigh,
+}
+
+impl MuscleGroup {
+    /// All groups.
+    pub const ALL: [Self; 5] = [
+        Self::Soleus,
+        Self::Gastrocnemius,
+        Self::TibialisAnterior,
+        Self::Foot,
+        Self::Thigh,
+    ];
+}
+
+/// A manoeuvre: how each group of muscles is excited over one cycle.
+///
+/// Levels are shares of maximal voluntary excitation. They and their timing are design values, whose grounds stand with each manoeuvre, unless a source is given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Manoeuvre {
+    cycle: Time,
+    ramps: Vec<(MuscleGroup, Ramp)>,
+    recordings: Vec<(MuscleGroup, Trace<Fraction>)>,
+}
+
+impl Manoeuvre {
+    /// A manoeuvre of your own, made of ramps.
+    pub fn new(cycle: Time, ramps: impl IntoIterator<Item = (MuscleGroup, Ramp)>) -> Self {
+        Self {
+            cycle,
+            ramps: ramps.into_iter().collect(),
+            recordings: Vec::new(),
+        }
+    }
+
+    /// Adds a recorded excitation of a group: one cycle, from time 0 on; instead of the ramps of that group.
+    ///
+    /// For an electromyogram: [`Emg::envelope`](crate::drivers::Emg::envelope), then [`Trace::looped`].
+    #[must_use]
+    pub fn with_recording(mut self, group: MuscleGroup, cycle: Trace<Fraction>) -> Self {
+        self.ramps.retain(|(of, _)| *of != group);
+        self.recordings.push((group, cycle));
+        self
+    }
+
+    /// Rising on tiptoe with both legs and coming down, once a cycle.
+    ///
+    /// Plantar flexors at 45 % for half of the cycle: a double-leg heel raise asks for 30 to 40 % of maximal force, which the slow soleus reaches only with
+    /// more excitation than that. The sole is loaded while the heel comes down.
+    pub fn heel_raise(rate: Rate) -> Self {
+        use MuscleGroup::{Foot, Gastrocnemius, Soleus};
+        Self::new(
+            rate.period(),
+            [
+                (Soleus, Ramp::bump(0.0, 0.5, 0.45)),
+                (Gastrocnemius, Ramp::bump(0.0, 0.5, 0.45)),
+                (Foot, Ramp::bump(0.5, 0.95, 0.8)),
+            ],
+        )
+    }
+
+    /// Raising the heels while sitting, once a cycle: the soleus alone, at 10 %.
+    ///
+    /// With the knee bent the gastrocnemius is slack, and only the shank's own weight is lifted: about 7 % of maximal force.
+    pub fn seated_heel_raise(rate: Rate) -> Self {
+        Self::new(
+            rate.period(),
+            [(MuscleGroup::Soleus, Ramp::bump(0.0, 0.5, 0.10))],
+        )
+    }
+
+    /// Shifting the body's weight onto the leg and its forefoot, and back, over 1.5 s.
+    ///
+    /// Softer than a heel raise but longer, with the sole loaded throughout.
+    pub fn weight_transfer() -> Self {
+        use MuscleGroup::{Foot, Gastrocnemius, Soleus};
+        let third = 1.0 / 3.0;
+        let shift = |level| Ramp::hold(0.0, third, 2.0 * third, 1.0, level);
+        Self::new(
+            Time::from_seconds(1.5),
+            [
+                (Soleus, shift(0.31)),
+                (Gastrocnemius, shift(0.31)),
+                (Foot, shift(1.0)),
+            ],
+        )
+    }
+
+    /// Walking, one cycle a stride; it begins with the heel's strike.
+    ///
+    /// The soleus works from about 10 to 55 % of the stride and peaks late in stance; the tibialis anterior works around the heel's strike and again in swing.
+    /// Levels are those that give the muscle pressures of R. E. Ballard et al., J. Appl. Physiol. 84 (1998) 1976, doi 10.1152/jappl.1998.84.6.1976.
+    pub fn walking(strides: Rate) -> Self {
+        use MuscleGroup::{Foot, Gastrocnemius, Soleus, Thigh, TibialisAnterior};
+        Self::new(
+            strides.period(),
+            [
+                (Soleus, Ramp::hold(0.10, 0.42, 0.44, 0.56, 0.60)),
+                (Gastrocnemius, Ramp::hold(0.12, 0.40, 0.42, 0.54, 0.60)),
+                (TibialisAnterior, Ramp::bump(-0.12, 0.12, 0.75)),
+                (TibialisAnterior, Ramp::bump(0.58, 0.86, 0.34)),
+                (Foot, Ramp::hold(0.0, 0.15, 0.45, 0.60, 0.35)),
+                (Thigh, Ramp::bump(-0.10, 0.25, 0.50)),
+            ],
+        )
+    }
+
+    /// How long one cycle takes.
+    pub const fn cycle(&self) -> Time {
+        self.cycle
+    }
+
+    /// The same movement with all excitations times `factor`, none above 1.
+    #[must_use]
+    pub fn with_effort(mut self, factor: f64) -> Self {
+        for (_, ramp) in &mut self.ramps {
+            ramp.level = (ramp.level * factor).min(1.0);
+        }
+        let recordings = self.recordings.into_iter();
+        self.recordings = recordings
+            .map(|(group, recording)| (group, recording.scaled(factor)))
+            .collect();
+        self
+    }
+
+    /// The excitation of a group at share `phase` of the cycle.
+    pub fn excitation(&self, group: MuscleGroup, phase: f64) -> Fraction {
+        let own = self.ramps.iter().filter(|(of, _)| *of == group);
+        let ramps: f64 = own.map(|(_, ramp)| ramp.at(phase)).sum();
+        let own = self.recordings.iter().filter(|(of, _)| *of == group);
+        let at = self.cycle * phase;
+        let recorded: f64 = own.map(|(_, trace)| trace.value_at(at).get()).sum();
+        Fraction::new((ramps + recorded).clamp(0.0, 1.0))
+    }
+}
+
+/// Bouts of a manoeuvre, with rests between them, as a driver: it excites all groups of muscles.
+///
+/// It has no states. The begin of every cycle and the end of every bout are announced to the solver.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bouts {
+    manoeuvre: Manoeuvre,
+    bouts: Vec<Bout>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Bout {
+    start: Time,
+    cycles: u32,
+}
+
+impl Bouts {
+    /// Excitation of the soleus.
+    pub const SOLEUS: Output<Self, Fraction> = Output::new(0, "soleus");
+    /// Excitation of the gastrocnemius.
+    pub const GASTROCNEMIUS: Output<Self, Fraction> = Output::new(1, "gastrocnemius");
+    /// Excitation of the tibialis anterior.
+    pub const TIBIALIS_ANTERIOR: Output<Self, Fraction> = Output::new(2, "tibialis anterior");
+    /// Load of the foot.
+    pub const FOOT: Output<Self, Fraction> = Output::new(3, "foot");
+    /// Excitation of the thigh's muscles.
+    pub const THIGH: Output<Self, Fraction> = Output::new(4, "thigh");
+
+    /// A person who rests, ready for bouts of `manoeuvre`.
+    pub const fn of(manoeuvre: Manoeuvre) -> Self {
+        Self {
+            manoeuvre,
+            bouts: Vec::new(),
+        }
+    }
+
+    /// Adds a bout of `cycles` cycles from `start` on; bouts are given in their order in time and must not overlap.
+    #[must_use]
+    pub fn bout(mut self, start: Time, cycles: u32) -> Self {
+        self.bouts.push(Bout { start, cycles });
+        self
+    }
+
+    /// When the last bout ends; none without bouts.
+    pub fn end(&self) -> Option<Time> {
+        let last = self.bouts.last()?;
+        Some(self.cycle_start(last, last.cycles))
+    }
+
+    /// The share of the cycle that has passed at `time`; none at rest.
+    pub fn phase_at(&self, time: Time) -> Option<f64> {
+        let bout = self.bouts.iter().rev().find(|bout| bout.start <= time)?;
+        if time >= self.cycle_start(bout, bout.cycles) {
+            return None;
+        }
+        let mut cycle = ((time - bout.start) / self.manoeuvre.cycle).floor() as u32;
+        if time < self.cycle_start(bout, cycle) {
+            cycle = cycle.saturating_sub(1);
+        } else if time >= self.cycle_start(bout, cycle.saturating_add(1)) {
+            cycle = cycle.saturating_add(1);
+        }
+        Some((time - self.cycle_start(bout, cycle)) / self.manoeuvre.cycle)
+    }
+
+    /// The one place where begins of cycles are computed, so that what is announced and what is compared is the same number.
+    fn cycle_start(&self, bout: &Bout, cycle: u32) -> Time {
+        bout.start + self.manoeuvre.cycle * f64::from(cycle)
+    }
+
+    fn next_edge(&self, bout: &Bout, after: Time) -> Option<Time> {
+        if after < bout.start {
+            return Some(bout.start);
+        }
+        let passed = ((after - bout.start) / self.manoeuvre.cycle).floor();
+        let first = (passed.min(f64::from(u32::MAX - 2)) as u32).saturating_sub(1);
+        let candidates = first..=first.saturating_add(3);
+        candidates
+            .filter(|cycle| *cycle <= bout.cycles)
+            .map(|cycle| self.cycle_start(bout, cycle))
+            .find(|edge| *edge > after)
+    }
+}
+
+impl Driver for Bouts {
+    type State = [f64; 0];
+
+    const OUTPUTS: &'static [PortSpec] = &[
+        Self::SOLEUS.spec(),
+        Self::GASTROCNEMIUS.spec(),
+        Self::TIBIALIS_ANTERIOR.spec(),
+        Self::FOOT.spec(),
+        Self::THIGH.spec(),
+    ];
+
+    fn output(&self, time: Time, _: &Self::State, _: &Signals<'_>, out: &mut Outputs<'_, Self>) {
+        let phase = self.phase_at(time);
+        let level = |group| {
+            phase.map_or(Fraction::ZERO, |phase| {
+                self.manoeuvre.excitation(group, phase)
+            })
+        };
+        out.set(Self::SOLEUS, level(MuscleGroup::Soleus));
+        out.set(Self::GASTROCNEMIUS, level(MuscleGroup::Gastrocnemius));
+        out.set(
+            Self::TIBIALIS_ANTERIOR,
+            level(MuscleGroup::TibialisAnterior),
+        );
+        out.set(Self::FOOT, level(MuscleGroup::Foot));
+        out.set(Self::THIGH, level(MuscleGroup::Thigh));
+    }
+
+    fn breakpoint(&self, after: Time) -> Option<Time> {
+        let edges = self
+            .bouts
+            .iter()
+            .filter_map(|bout| self.next_edge(bout, after));
+        edges.min_by(|a, b| a.seconds().total_cmp(&b.seconds()))
+    }
+
+    fn is_steady(&self) -> bool {
+        self.bouts.is_empty()
+    }
+
+    fn check(&self, check: &mut Check<'_>) {
+        check.positive("cycle", self.manoeuvre.cycle);
+        for (_, ramp) in &self.manoeuvre.ramps {
+            ramp.check(check);
+        }
+        for (_, recording) in &self.manoeuvre.recordings {
+            Driver::check(recording, check);
+        }
+        let mut free_from = None;
+        for bout in &self.bouts {
+            check.finite("start of a bout", bout.start);
+            if let Some(free) = free_from {
+                let holds = bout.start >= free;
+                let must = format!("at or after {free}, when the bout before it ends");
+                check.require("start of a bout", bout.start, holds, must);
+            }
+            free_from = Some(self.cycle_start(bout, bout.cycles));
+        }
+    }
+}
+
+impl Id<Bouts> {
+    /// The excitations, for a leg's muscles.
+    pub const fn leg_signals(self) -> LegSignals {
+        LegSignals {
+            soleus: self.excitation(Bouts::SOLEUS),
+            gastrocnemius: self.excitation(Bouts::GASTROCNEMIUS),
+            tibialis_anterior: self.excitation(Bouts::TIBIALIS_ANTERIOR),
+            foot: self.excitation(Bouts::FOOT),
+            thigh: self.excitation(Bouts::THIGH),
+        }
+    }
+
+    const fn excitation(self, of: Output<Bouts, Fraction>) -> Signal<Fraction> {
+        self.signal(of)
+    }
+}

@@ -1,0 +1,278 @@
+//! One quantity of a solution over time.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::network::{Frame, UnknownHandle};
+use crate::simulation::error::QueryError;
+use crate::simulation::solution::{Moment, Solution};
+use crate::solver::Segment;
+use crate::units::{Quantity, Time};
+
+/// Points of a step at which a curve is looked at, as shares of the step; Boole's rule integrates exactly what a step's quintic can hold.
+const SHARES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
+const BOOLE_WEIGHTS: [f64; 5] = [
+    7.0 / 90.0,
+    32.0 / 90.0,
+    12.0 / 90.0,
+    32.0 / 90.0,
+    7.0 / 90.0,
+];
+
+/// A quantity over time, over the whole solution or a window of it.
+///
+/// Nothing is computed before it is asked for. Values come from the solver's own polynomials and the model's equations, so that they are as
+/// exact at any time as at the ends of steps; extremes and means look at each step at five points. At a time at which the model jumps, the
+/// value is that just after it.
+#[derive(Clone)]
+pub struct Curve<'s, Q> {
+    solution: &'s Solution,
+    read: Arc<Read<'s, Q>>,
+    from_s: f64,
+    to_s: f64,
+}
+
+/// Reads a quantity off a circulation at one moment.
+type Read<'s, Q> = dyn Fn(&Frame<'_>) -> Result<Q, UnknownHandle> + Send + Sync + 's;
+
+/// Times and values of a curve, in the order of time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Samples<Q> {
+    /// Times; where the curve jumps, a time just before the jump is followed by that of the jump.
+    pub times: Vec<Time>,
+    /// The value at each time.
+    pub values: Vec<Q>,
+}
+
+impl<Q: Quantity> fmt::Debug for Curve<'_, Q> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Curve<{}>({} s to {} s)",
+            Q::NAME,
+            self.from_s,
+            self.to_s
+        )
+    }
+}
+
+impl<'s, Q: Quantity> Curve<'s, Q> {
+    pub(crate) fn new(
+        solution: &'s Solution,
+        read: impl Fn(&Frame<'_>) -> Result<Q, UnknownHandle> + Send + Sync + 's,
+    ) -> Result<Self, QueryError> {
+        let curve = Self {
+            solution,
+            read: Arc::new(read),
+            from_s: solution.start().seconds(),
+            to_s: solution.end().seconds(),
+        };
+        curve.at(solution.start())?;
+        Ok(curve)
+    }
+
+    /// Start of the window.
+    pub fn start(&self) -> Time {
+        Time::from_seconds(self.from_s)
+    }
+
+    /// End of the window.
+    pub fn end(&self) -> Time {
+        Time::from_seconds(self.to_s)
+    }
+
+    /// Narrows the curve to a window of the solution.
+    ///
+    /// # Errors
+    /// [`QueryError::OutsideSpan`] if the window reaches beyond the solution, [`QueryError::EmptyWindow`] if it does not end after it starts.
+    pub fn between(&self, from: Time, to: Time) -> Result<Self, QueryError> {
+        let (start, end) = (self.solution.start(), self.solution.end());
+        for time in [from, to] {
+            if !(start <= time && time <= end) {
+                return Err(QueryError::OutsideSpan { time, start, end });
+            }
+        }
+        if from >= to {
+            return Err(QueryError::EmptyWindow { from, to });
+        }
+        Ok(Self {
+            from_s: from.seconds(),
+            to_s: to.seconds(),
+            ..self.clone()
+        })
+    }
+
+    /// The value at one time.
+    ///
+    /// # Errors
+    /// [`QueryError::OutsideSpan`] if that time was not solved.
+    pub fn at(&self, time: Time) -> Result<Q, QueryError> {
+        let mut moment = self.solution.at(time)?;
+        Ok((self.read)(&moment.frame())?)
+    }
+
+    /// The value at the end of the window.
+    pub fn last(&self) -> Q {
+        self.at(self.end()).unwrap_or_else(|_| Q::from_base(0.0))
+    }
+
+    /// The largest value.
+    pub fn max(&self) -> Q {
+        self.fold_extreme(f64::max)
+    }
+
+    /// The smallest value.
+    pub fn min(&self) -> Q {
+        self.fold_extreme(f64::min)
+    }
+
+    /// The mean over time.
+    pub fn mean(&self) -> Q {
+        let span_s = self.to_s - self.from_s;
+        if span_s > 0.0 {
+            Q::from_base(self.integrate(|value| value) / span_s)
+        } else {
+            self.at(self.start()).unwrap_or_else(|_| Q::from_base(0.0))
+        }
+    }
+
+    /// The integral over time of what `shape` makes of the value, both as stored: in the stored unit times seconds.
+    ///
+    /// With `|q| q.max(0.0)` and a flow this is the forward volume in mL.
+    pub fn integrate(&self, shape: impl Fn(f64) -> f64) -> f64 {
+        let mut sum = 0.0;
+        self.visit(|piece| {
+            let weighted = piece.values.iter().zip(BOOLE_WEIGHTS);
+            let mean: f64 = weighted.map(|(value, weight)| weight * shape(*value)).sum();
+            sum += mean * (piece.to_s - piece.from_s);
+        });
+        sum
+    }
+
+    /// For how long the value fulfils `holds`, judged at five points of each step.
+    pub fn time_while(&self, holds: impl Fn(Q) -> bool) -> Time {
+        let holds = |value: f64| f64::from(u8::from(holds(Q::from_base(value))));
+        Time::from_seconds(self.integrate(holds))
+    }
+
+    /// The first time at which the value fulfils `holds`, to a quarter of a step refined by bisection; none if it never does.
+    pub fn first_time(&self, holds: impl Fn(Q) -> bool) -> Option<Time> {
+        let samples = self.samples();
+        let index = samples.values.iter().position(|value| holds(*value))?;
+        let mut after_s = samples.times.get(index)?.seconds();
+        let Some(before) = index.checked_sub(1).and_then(|i| samples.times.get(i)) else {
+            return Some(Time::from_seconds(after_s));
+        };
+        let mut before_s = before.seconds();
+        for _ in 0..40 {
+            let middle_s = 0.5 * (before_s + after_s);
+            match self.at(Time::from_seconds(middle_s)) {
+                Ok(value) if holds(value) => after_s = middle_s,
+                _ => before_s = middle_s,
+            }
+        }
+        Some(Time::from_seconds(after_s))
+    }
+
+    /// Times and values at four points a step, and at the ends of the window.
+    pub fn samples(&self) -> Samples<Q> {
+        let mut samples = Samples {
+            times: Vec::new(),
+            values: Vec::new(),
+        };
+        self.visit(|piece| {
+            for (share, value) in SHARES.iter().zip(piece.values) {
+                let time = Time::from_seconds(piece.time_s(*share));
+                if samples.times.last().is_none_or(|last| *last < time) {
+                    samples.times.push(time);
+                    samples.values.push(Q::from_base(value));
+                }
+            }
+        });
+        if samples.times.is_empty()
+            && let Ok(value) = self.at(self.start())
+        {
+            samples.times.push(self.start());
+            samples.values.push(value);
+        }
+        samples
+    }
+
+    /// Values at even intervals from the start of the window on.
+    ///
+    /// # Errors
+    /// [`QueryError::EmptyWindow`] if the interval is not positive.
+    pub fn every(&self, interval: Time) -> Result<Samples<Q>, QueryError> {
+        let (from, to) = (self.start(), self.end());
+        if !(interval > Time::ZERO && interval.is_finite()) {
+            return Err(QueryError::EmptyWindow {
+                from,
+                to: from + interval,
+            });
+        }
+        let count = ((to - from) / interval + 1e-9).floor() as usize;
+        let times: Vec<_> = (0..=count)
+            .map(|tick| (from + interval * tick as f64).min(to))
+            .collect();
+        let values = times.iter().map(|time| self.at(*time));
+        let values = values.collect::<Result<_, _>>()?;
+        Ok(Samples { times, values })
+    }
+
+    fn fold_extreme(&self, better: fn(f64, f64) -> f64) -> Q {
+        let values = self.samples().values;
+        let best = values.iter().map(|value| value.base()).reduce(better);
+        Q::from_base(best.unwrap_or(0.0))
+    }
+
+    /// Looks at every step, or part of one, in the window.
+    fn visit(&self, mut see: impl FnMut(&Piece)) {
+        let mut moment = Moment::new(self.solution.circulation());
+        let segments = self.solution.trajectory().segments();
+        for segment in segments.skip_while(|s| s.end_s() <= self.from_s) {
+            if segment.start_s() >= self.to_s {
+                break;
+            }
+            let mut piece = Piece {
+                from_s: segment.start_s().max(self.from_s),
+                to_s: segment.end_s().min(self.to_s),
+                values: [0.0; 5],
+            };
+            for (place, share) in SHARES.iter().enumerate() {
+                let time_s = piece.time_s(*share);
+                let value = self.value(&mut moment, segment, time_s);
+                if let (Ok(value), Some(slot)) = (value, piece.values.get_mut(place)) {
+                    *slot = value.base();
+                }
+            }
+            see(&piece);
+        }
+    }
+
+    fn value(
+        &self,
+        moment: &mut Moment<'_>,
+        segment: Segment<'_>,
+        time_s: f64,
+    ) -> Result<Q, UnknownHandle> {
+        moment.set(Time::from_seconds(time_s), |state| {
+            segment.at(time_s, state)
+        });
+        (self.read)(&moment.frame())
+    }
+}
+
+/// A step, or the part of it in the window, with the values at five points.
+struct Piece {
+    from_s: f64,
+    to_s: f64,
+    values: [f64; 5],
+}
+
+impl Piece {
+    /// The end is seen just before it, so that a jump there belongs to the next piece.
+    fn time_s(&self, share: f64) -> f64 {
+        let time_s = self.from_s + share * (self.to_s - self.from_s);
+        time_s.min(self.to_s.next_down()).max(self.from_s)
+    }
+}

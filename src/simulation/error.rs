@@ -1,0 +1,173 @@
+//! What can go wrong while solving, in the words of the network.
+
+use thiserror::Error;
+
+use crate::network::{Circulation, UnknownHandle};
+use crate::simulation::solution::Solution;
+use crate::solver::{Failure, Fault, FaultKind, IntegrationError, TrajectoryError};
+use crate::units::{Time, Volume};
+
+/// Why a simulation ended before its end.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[non_exhaustive]
+pub enum SolveError {
+    /// A number of the state became infinite or not a number.
+    #[error(
+        "the {quantity} of `{part}`, or its rate, is not finite at {time}: look for a parameter or signal of this part that leads there"
+    )]
+    NotFinite {
+        /// The part.
+        part: String,
+        /// Which of its numbers.
+        quantity: String,
+        /// When.
+        time: Time,
+    },
+    /// A compartment was emptied below nothing.
+    #[error(
+        "the volume of `{part}` would fall to {volume} at {time}: its pressure must fall steeply enough as it empties to hold its last blood back"
+    )]
+    NegativeVolume {
+        /// The compartment.
+        part: String,
+        /// When.
+        time: Time,
+        /// The volume that was refused.
+        volume: Volume,
+    },
+    /// The solver needed steps too small to go on.
+    #[error(
+        "a step of {step} at {time} is too small to go on; {part} changes fastest: look for a very small compliance, resistance or time constant there"
+    )]
+    StepTooSmall {
+        /// The part and number that changed fastest, in words.
+        part: String,
+        /// When.
+        time: Time,
+        /// The step that was asked for.
+        step: Time,
+    },
+    /// The limit on the number of steps is used up.
+    #[error("{limit} steps were not enough: solved up to {time}; raise the limit or the tolerance")]
+    TooManySteps {
+        /// The limit.
+        limit: u64,
+        /// How far it came.
+        time: Time,
+    },
+    /// The initial state has the wrong length.
+    #[error("the initial state has {found} numbers, but the circulation has {expected}")]
+    InitialState {
+        /// Numbers given.
+        found: usize,
+        /// Numbers needed.
+        expected: usize,
+    },
+    /// The solver's settings, or the span of time, make no sense.
+    #[error(transparent)]
+    Solver(IntegrationError),
+}
+
+impl SolveError {
+    pub(crate) fn from_failure(failure: &Failure, circulation: &Circulation) -> Self {
+        let time = Time::from_seconds(failure.reached_s);
+        match &failure.error {
+            IntegrationError::NotFinite { index, .. } => {
+                let (quantity, part) = circulation.label(*index);
+                Self::NotFinite {
+                    part,
+                    quantity,
+                    time,
+                }
+            }
+            IntegrationError::OutOfDomain { fault, .. }
+            | IntegrationError::StepTooSmall {
+                fault: Some(fault), ..
+            } => Self::from_fault(*fault, time, circulation),
+            IntegrationError::StepTooSmall { step_s, index, .. } => Self::StepTooSmall {
+                part: index.map_or_else(
+                    || String::from("the state"),
+                    |index| circulation.describe_state(index),
+                ),
+                time,
+                step: Time::from_seconds(*step_s),
+            },
+            IntegrationError::TooManySteps { limit, .. } => Self::TooManySteps {
+                limit: *limit,
+                time,
+            },
+            other => Self::Solver(other.clone()),
+        }
+    }
+
+    fn from_fault(fault: Fault, time: Time, circulation: &Circulation) -> Self {
+        let (quantity, part) = circulation.label(fault.index);
+        match fault.kind {
+            FaultKind::OutOfDomain => Self::NegativeVolume {
+                part,
+                time,
+                volume: Volume::from_ml(fault.value),
+            },
+            _ => Self::NotFinite {
+                part,
+                quantity,
+                time,
+            },
+        }
+    }
+}
+
+/// A simulation that ended early: why, and what was solved until then.
+#[derive(Clone, Debug, Error)]
+#[error("{error} (solved from {} to {})", .solution.start(), .solution.end())]
+pub struct Interrupted {
+    /// What went wrong.
+    #[source]
+    pub error: SolveError,
+    /// The solution up to the last step that held.
+    pub solution: Box<Solution>,
+}
+
+/// Why a solution has no answer.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[non_exhaustive]
+pub enum QueryError {
+    /// The handle belongs to another network.
+    #[error(transparent)]
+    UnknownHandle(#[from] UnknownHandle),
+    /// The time lies outside of what was solved.
+    #[error("{time} lies outside the solution, which spans {start} to {end}")]
+    OutsideSpan {
+        /// The time asked about.
+        time: Time,
+        /// Start of the solution.
+        start: Time,
+        /// End of the solution.
+        end: Time,
+    },
+    /// The window ends before it starts.
+    #[error("the window from {from} to {to} is empty: it must end after it starts")]
+    EmptyWindow {
+        /// Start of the window.
+        from: Time,
+        /// End of the window.
+        to: Time,
+    },
+}
+
+impl From<TrajectoryError> for QueryError {
+    fn from(error: TrajectoryError) -> Self {
+        match error {
+            TrajectoryError::OutsideSpan {
+                time_s,
+                start_s,
+                end_s,
+            } => Self::OutsideSpan {
+                time: Time::from_seconds(time_s),
+                start: Time::from_seconds(start_s),
+                end: Time::from_seconds(end_s),
+            },
+            _ => Self::UnknownHandle(UnknownHandle { what: "state" }),
+        }
+    }
+}

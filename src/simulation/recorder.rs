@@ -1,0 +1,77 @@
+//! Keeping a run while it goes on.
+
+use std::ops::ControlFlow;
+
+use crate::network::Circulation;
+use crate::solver::{Sampling, Sink, Step, Trajectory};
+use crate::units::Time;
+
+/// Follows a run: keeps the trajectory, and watches that the total volume of blood stays what it was.
+pub(crate) struct Recorder<'r> {
+    pub(crate) kept: Kept,
+    pub(crate) volumes: VolumeWatch,
+    pub(crate) observer: Option<&'r mut dyn FnMut(Time) -> ControlFlow<()>>,
+}
+
+pub(crate) enum Kept {
+    Every(Trajectory),
+    Some(Sampling),
+}
+
+impl Kept {
+    pub(crate) fn into_trajectory(self) -> Trajectory {
+        match self {
+            Self::Every(trajectory) => trajectory,
+            Self::Some(sampling) => sampling.into_trajectory(),
+        }
+    }
+}
+
+/// The total volume, reservoirs counted in, against that at the start.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct VolumeWatch {
+    nodes: usize,
+    start_ml: f64,
+    scale_ml: f64,
+    pub(crate) worst_ml: f64,
+}
+
+impl VolumeWatch {
+    pub(crate) fn new(circulation: &Circulation, state: &[f64]) -> Self {
+        let nodes = circulation.compartment_count();
+        let volumes = state.iter().take(nodes);
+        Self {
+            nodes,
+            start_ml: volumes.clone().sum(),
+            scale_ml: volumes.map(|volume| volume.abs()).sum(),
+            worst_ml: 0.0,
+        }
+    }
+
+    pub(crate) fn relative(&self) -> f64 {
+        if self.scale_ml > 0.0 {
+            self.worst_ml / self.scale_ml
+        } else {
+            self.worst_ml
+        }
+    }
+
+    fn watch(&mut self, state: &[f64]) {
+        let total_ml: f64 = state.iter().take(self.nodes).sum();
+        self.worst_ml = self.worst_ml.max((total_ml - self.start_ml).abs());
+    }
+}
+
+impl Sink for Recorder<'_> {
+    fn step(&mut self, step: &dyn Step) -> ControlFlow<()> {
+        self.volumes.watch(step.end_state());
+        match &mut self.kept {
+            Kept::Every(trajectory) => trajectory.step(step)?,
+            Kept::Some(sampling) => sampling.step(step)?,
+        }
+        match &mut self.observer {
+            Some(observer) => observer(Time::from_seconds(step.end_s())),
+            None => ControlFlow::Continue(()),
+        }
+    }
+}

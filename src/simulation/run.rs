@@ -1,0 +1,238 @@
+//! Setting up and running a simulation.
+
+use std::fmt;
+use std::ops::ControlFlow;
+
+use crate::network::{Circulation, Workspace};
+use crate::simulation::error::{Interrupted, SolveError};
+use crate::simulation::recorder::{Kept, Recorder, VolumeWatch};
+use crate::simulation::solution::Solution;
+use crate::solver::{
+    Dopri5, Failure, Fault, FaultKind, Integrator, Sampling, Statistics, System, Trajectory,
+};
+use crate::units::Time;
+
+/// What of a run is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub enum Recording {
+    /// Every step, as the solver's own polynomials: exact to the tolerance at any time. The default.
+    #[default]
+    Steps,
+    /// Values at this interval only, joined by cubics: for long runs.
+    Every(Time),
+}
+
+/// A circulation about to be run: from when, from which state, how exactly, by which integrator.
+///
+/// | setting | default | larger means |
+/// |---|---|---|
+/// | [`from`](Self::from) | 0 s | |
+/// | [`tolerance`](Self::tolerance) | 1e-6 | faster, coarser |
+/// | [`recording`](Self::recording) | every step | |
+/// | [`integrator`](Self::integrator) | Dormand-Prince 5(4) | |
+pub struct Simulation<'a> {
+    circulation: &'a Circulation,
+    start: Time,
+    initial: Option<Vec<f64>>,
+    tolerance: f64,
+    recording: Recording,
+    integrator: Option<&'a dyn Integrator>,
+    observer: Option<&'a mut dyn FnMut(Time) -> ControlFlow<()>>,
+}
+
+impl fmt::Debug for Simulation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Simulation")
+            .field("start", &self.start)
+            .field("tolerance", &self.tolerance)
+            .field("recording", &self.recording)
+            .field("integrator", &self.integrator)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> Simulation<'a> {
+    /// A simulation of `circulation` with the default settings.
+    pub fn of(circulation: &'a Circulation) -> Self {
+        Self {
+            circulation,
+            start: Time::ZERO,
+            initial: None,
+            tolerance: 1e-6,
+            recording: Recording::Steps,
+            integrator: None,
+            observer: None,
+        }
+    }
+
+    /// Starts at this time; it may be negative.
+    #[must_use]
+    pub fn from(mut self, start: Time) -> Self {
+        self.start = start;
+        self
+    }
+
+    /// Starts from this state, for example the last one of another run.
+    #[must_use]
+    pub fn initial_state(mut self, state: &[f64]) -> Self {
+        self.initial = Some(state.to_vec());
+        self
+    }
+
+    /// Sets the relative tolerance; the absolute tolerance of each state is this times its scale.
+    ///
+    /// An integrator that is set with [`Simulation::integrator`] brings its own relative tolerance.
+    #[must_use]
+    pub fn tolerance(mut self, tolerance: f64) -> Self {
+        self.tolerance = tolerance;
+        self
+    }
+
+    /// Sets what is kept of the run.
+    #[must_use]
+    pub fn recording(mut self, recording: Recording) -> Self {
+        self.recording = recording;
+        self
+    }
+
+    /// Solves with this integrator instead of Dormand-Prince 5(4).
+    #[must_use]
+    pub fn integrator(mut self, integrator: &'a dyn Integrator) -> Self {
+        self.integrator = Some(integrator);
+        self
+    }
+
+    /// Calls `observer` with the time after each step; `ControlFlow::Break` ends the run there, without an error.
+    #[must_use]
+    pub fn observed_by(mut self, observer: &'a mut dyn FnMut(Time) -> ControlFlow<()>) -> Self {
+        self.observer = Some(observer);
+        self
+    }
+
+    /// Runs until `end`.
+    ///
+    /// # Errors
+    /// [`Interrupted`], which holds the reason and the solution up to there.
+    pub fn run(self, end: Time) -> Result<Solution, Interrupted> {
+        let circulation = self.circulation;
+        let start_s = self.start.seconds();
+        let mut state = self.initial.unwrap_or_else(|| circulation.initial_state());
+        let volumes = VolumeWatch::new(circulation, &state);
+        let nothing = |state: &[f64], error| {
+            let kept = Trajectory::new(start_s, state);
+            let statistics = Statistics::default();
+            let solution = Solution::new(circulation.clone(), kept, statistics, 0.0);
+            interrupted(error, solution)
+        };
+        if state.len() != circulation.state_len() {
+            let error = SolveError::InitialState {
+                found: state.len(),
+                expected: circulation.state_len(),
+            };
+            return Err(nothing(&circulation.initial_state(), error));
+        }
+        let kept = match self.recording {
+            Recording::Steps => Kept::Every(Trajectory::new(start_s, &state)),
+            Recording::Every(interval) => {
+                match Sampling::new(interval.seconds(), start_s, &state) {
+                    Ok(sampling) => Kept::Some(sampling),
+                    Err(error) => return Err(nothing(&state, SolveError::Solver(error))),
+                }
+            }
+        };
+        let mut recorder = Recorder {
+            kept,
+            volumes,
+            observer: self.observer,
+        };
+        let mut system = CirculationSystem::new(circulation, self.tolerance);
+        let default = Dopri5::new().with_relative_tolerance(self.tolerance);
+        let integrator = self.integrator.unwrap_or(&default);
+        let outcome = integrator.integrate(
+            &mut system,
+            start_s,
+            end.seconds(),
+            &mut state,
+            &mut recorder,
+        );
+        finish(circulation, recorder, outcome)
+    }
+}
+
+fn finish(
+    circulation: &Circulation,
+    recorder: Recorder<'_>,
+    outcome: Result<Statistics, Failure>,
+) -> Result<Solution, Interrupted> {
+    let drift = recorder.volumes.relative();
+    let kept = recorder.kept.into_trajectory();
+    let solved = |statistics| Solution::new(circulation.clone(), kept, statistics, drift);
+    match outcome {
+        Ok(statistics) => Ok(solved(statistics)),
+        Err(failure) => {
+            let error = SolveError::from_failure(&failure, circulation);
+            Err(interrupted(error, solved(failure.statistics)))
+        }
+    }
+}
+
+fn interrupted(error: SolveError, solution: Solution) -> Interrupted {
+    Interrupted {
+        error,
+        solution: Box::new(solution),
+    }
+}
+
+/// A circulation as a system of ordinary differential equations, for an [`Integrator`] of your own or a bench.
+#[derive(Debug)]
+pub struct CirculationSystem<'c> {
+    circulation: &'c Circulation,
+    workspace: Workspace,
+    absolute: Vec<f64>,
+}
+
+impl<'c> CirculationSystem<'c> {
+    /// The system, with absolute tolerances of `tolerance` times the scale of each state.
+    pub fn new(circulation: &'c Circulation, tolerance: f64) -> Self {
+        let scales = circulation.state_scales().iter();
+        Self {
+            circulation,
+            workspace: circulation.workspace(),
+            absolute: scales.map(|scale| tolerance * scale).collect(),
+        }
+    }
+}
+
+impl System for CirculationSystem<'_> {
+    fn dimension(&self) -> usize {
+        self.circulation.state_len()
+    }
+
+    fn derivatives(&mut self, time_s: f64, state: &[f64], rates: &mut [f64]) -> Result<(), Fault> {
+        let time = Time::from_seconds(time_s);
+        self.circulation
+            .evaluate(time, state, &mut self.workspace, rates);
+        Ok(())
+    }
+
+    fn breakpoint(&self, after_s: f64) -> Option<f64> {
+        let after = Time::from_seconds(after_s);
+        self.circulation.breakpoint(after).map(Time::seconds)
+    }
+
+    fn absolute_tolerances(&self) -> &[f64] {
+        &self.absolute
+    }
+
+    fn accept(&mut self, _time_s: f64, state: &[f64]) -> Result<(), Fault> {
+        match self.circulation.negative_volume(state) {
+            None => Ok(()),
+            Some((index, value)) => Err(Fault {
+                index,
+                value,
+                kind: FaultKind::OutOfDomain,
+            }),
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! One run: from target to target, step by step.
+
+use std::ops::ControlFlow;
+
+use super::Dopri5;
+use super::dense::DenseStep;
+use super::stages::{Stages, Times};
+use crate::solver::controller::Controller;
+use crate::solver::error::IntegrationError;
+use crate::solver::initial_step::{Start, initial_step};
+use crate::solver::integrator::Statistics;
+use crate::solver::norm::Tolerances;
+use crate::solver::schedule::{Target, fit, shortest_step};
+use crate::solver::sink::Sink;
+use crate::solver::system::{Fault, FaultKind, System};
+
+const ORDER: i32 = 5;
+/// The weight of the last error in step control that Hairer, Norsett and Wanner recommend for this method.
+const BETA: f64 = 0.04;
+
+/// The state of one integration.
+#[derive(Debug)]
+pub(super) struct Run<'a> {
+    settings: &'a Dopri5,
+    tolerances: Tolerances,
+    controller: Controller,
+    stages: Stages,
+    state: &'a mut [f64],
+    time_s: f64,
+    end_s: f64,
+    span_s: f64,
+    /// The step that error control would like next, in s; infinite as long as nothing is known.
+    wish_s: f64,
+    /// Why the last trial was rejected, if the system refused it.
+    refusal: Option<Fault>,
+    statistics: Statistics,
+}
+
+/// A step that has passed all tests.
+#[derive(Debug, Clone, Copy)]
+struct Accepted {
+    end_s: f64,
+    breakpoint: bool,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(
+        settings: &'a Dopri5,
+        tolerances: Tolerances,
+        start_s: f64,
+        end_s: f64,
+        state: &'a mut [f64],
+    ) -> Self {
+        Self {
+            settings,
+            tolerances,
+            controller: Controller::new(f64::from(ORDER), BETA),
+            stages: Stages::new(state.len()),
+            state,
+            time_s: start_s,
+            end_s,
+            span_s: end_s - start_s,
+            wish_s: f64::INFINITY,
+            refusal: None,
+            statistics: Statistics::default(),
+        }
+    }
+
+    /// The time reached, in s, and what it took.
+    pub(super) fn report(&self) -> (f64, Statistics) {
+        (self.time_s, self.statistics)
+    }
+
+    /// Integrates to the end, or until the sink has had enough.
+    pub(super) fn go(
+        &mut self,
+        system: &mut dyn System,
+        sink: &mut dyn Sink,
+    ) -> Result<(), IntegrationError> {
+        while self.time_s < self.end_s {
+            let target = Target::next(system, self.time_s, self.end_s)?;
+            self.restart(system, target)?;
+            while self.time_s < target.time_s {
+                if let Some(step) = self.step(system, target)?
+                    && self.commit(step, sink).is_break()
+                {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Evaluates the first stage afresh (the right limit at a breakpoint) and proposes a step.
+    fn restart(&mut self, system: &mut dyn System, target: Target) -> Result<(), IntegrationError> {
+        self.controller.restart();
+        let first = self.statistics.accepted_steps == 0;
+        let [rates, ..] = &mut self.stages.k;
+        self.statistics.evaluations += 1;
+        system
+            .derivatives(self.time_s, self.state, rates)
+            .map_err(|fault| IntegrationError::from_fault(fault, self.time_s))?;
+        if let Some(index) = rates.iter().position(|rate| !rate.is_finite()) {
+            let time_s = self.time_s;
+            return Err(IntegrationError::NotFinite { index, time_s });
+        }
+        let given = self.settings.initial_step_s.filter(|_| first);
+        let guess_s = given.unwrap_or_else(|| self.guess_step(system, target));
+        // A guess that reaches the target is bounded by it, and says nothing about the steps after that.
+        if guess_s < target.time_s - self.time_s {
+            self.wish_s = guess_s.min(self.wish_s).max(self.shortest_s());
+        }
+        self.refusal = None;
+        Ok(())
+    }
+
+    fn guess_step(&mut self, system: &mut dyn System, target: Target) -> f64 {
+        let longest_s = self.longest_s().min(target.time_s - self.time_s);
+        let [rates, trial_rates, ..] = &mut self.stages.k;
+        let start = Start {
+            time_s: self.time_s,
+            state: self.state,
+            rates,
+            latest_s: target.latest_s,
+            longest_s,
+        };
+        let scratch = (&mut self.stages.trial[..], &mut trial_rates[..]);
+        let evaluations = &mut self.statistics.evaluations;
+        initial_step(system, start, &self.tolerances, ORDER, scratch, evaluations)
+    }
+
+    /// Tries one step: `None` if a shorter one is due.
+    fn step(
+        &mut self,
+        system: &mut dyn System,
+        target: Target,
+    ) -> Result<Option<Accepted>, IntegrationError> {
+        let remaining_s = target.time_s - self.time_s;
+        let (step_s, lands) = fit(self.wish_s, remaining_s, self.longest_s());
+        self.check_progress(lands)?;
+        // A step is the exact difference of two representable times, so that time and step never drift apart.
+        let step_s = if lands {
+            remaining_s
+        } else {
+            (self.time_s + step_s) - self.time_s
+        };
+        let times = Times {
+            start_s: self.time_s,
+            step_s,
+            latest_s: target.latest_s,
+        };
+        let evaluations = &mut self.statistics.evaluations;
+        if let Err(fault) = self.stages.attempt(system, times, self.state, evaluations) {
+            return Ok(self.refuse(step_s, Some(fault)));
+        }
+        let error = self.stages.error(self.state, step_s, &self.tolerances);
+        if !error.is_finite() {
+            return Ok(self.refuse(step_s, None));
+        }
+        if error > 1.0 {
+            self.refusal = None;
+            self.statistics.rejected_steps += 1;
+            self.wish_s = self.controller.after_rejected(step_s, error);
+            return Ok(None);
+        }
+        let end_s = if lands {
+            target.time_s
+        } else {
+            self.time_s + step_s
+        };
+        if let Err(fault) = system.accept(end_s, &self.stages.next) {
+            return Ok(self.refuse(step_s, Some(fault)));
+        }
+        self.refusal = None;
+        self.wish_s = self.controller.after_accepted(step_s, self.wish_s, error);
+        Ok(Some(Accepted {
+            end_s,
+            breakpoint: lands && target.breakpoint,
+        }))
+    }
+
+    /// Notes that the step cannot be judged by its error, and shortens it.
+    fn refuse(&mut self, step_s: f64, fault: Option<Fault>) -> Option<Accepted> {
+        self.refusal = fault.or_else(|| {
+            let index = self.stages.first_not_finite()?;
+            Some(Fault {
+                index,
+                value: f64::NAN,
+                kind: FaultKind::NotFinite,
+            })
+        });
+        self.statistics.rejected_steps += 1;
+        self.wish_s = self.controller.after_fault(step_s);
+        None
+    }
+
+    /// Fails if the steps are used up, or have become too small.
+    fn check_progress(&self, lands: bool) -> Result<(), IntegrationError> {
+        let time_s = self.time_s;
+        let limit = self.settings.max_steps;
+        if self.statistics.accepted_steps + self.statistics.rejected_steps >= limit {
+            return Err(IntegrationError::TooManySteps { limit, time_s });
+        }
+        let step_s = self.wish_s;
+        if lands || step_s >= self.shortest_s() {
+            return Ok(());
+        }
+        Err(match self.refusal {
+            Some(fault) => IntegrationError::from_refusal(fault, time_s, step_s),
+            None => IntegrationError::StepTooSmall {
+                time_s,
+                step_s,
+                index: self.stages.worst(self.state, &self.tolerances),
+                fault: None,
+            },
+        })
+    }
+
+    /// Hands the step to the sink and moves on to its end.
+    fn commit(&mut self, step: Accepted, sink: &mut dyn Sink) -> ControlFlow<()> {
+        let flow = sink.step(&DenseStep {
+            start_s: self.time_s,
+            end_s: step.end_s,
+            breakpoint: step.breakpoint,
+            state: self.state,
+            stages: &self.stages,
+        });
+        self.statistics.accept(step.end_s - self.time_s);
+        self.statistics.breakpoints += u64::from(step.breakpoint);
+        self.time_s = step.end_s;
+        self.state.copy_from_slice(&self.stages.next);
+        let [first, .., last] = &mut self.stages.k;
+        std::mem::swap(first, last);
+        flow
+    }
+
+    fn longest_s(&self) -> f64 {
+        self.settings.max_step_s.unwrap_or(f64::INFINITY)
+    }
+
+    fn shortest_s(&self) -> f64 {
+        let shortest_s = shortest_step(self.time_s, self.span_s);
+        shortest_s.max(self.settings.min_step_s.unwrap_or(0.0))
+    }
+}

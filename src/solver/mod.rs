@@ -1,0 +1,65 @@
+//! Solving initial value problems `dy/dt = f(t, y)` on plain slices of numbers.
+//!
+//! This room knows nothing of physiology. A [`System`] gives its rates of change, an [`Integrator`] advances it, and a
+//! [`Sink`] receives every accepted step as a polynomial in time, whatever the method was. So a solution is a piecewise
+//! polynomial: keep all of it ([`Trajectory`]), a value every so often ([`Sampling`]), or only the end ([`Discard`]).
+//!
+//! Times are in seconds. The unit of each state is the system's own; its absolute tolerance carries the same unit.
+//!
+//! # Times at which a system is not smooth
+//! A system announces them by [`System::breakpoint`]. Integrators land on each one exactly. Everything before it sees
+//! the left limit (times strictly below the edge), everything from it on sees the right limit (the edge itself and
+//! later), so a system that compares its time with the very number it announced is never seen from the wrong side.
+//!
+//! # Example
+//! ```
+//! use soleus::solver::{Dopri5, Fault, Integrator, System, Trajectory};
+//!
+//! #[derive(Debug)]
+//! struct Decay;
+//! impl System for Decay {
+//!     fn dimension(&self) -> usize {
+//!         1
+//!     }
+//!     fn derivatives(&mut self, _time_s: f64, state: &[f64], rates: &mut [f64]) -> Result<(), Fault> {
+//!         rates[0] = -state[0];
+//!         Ok(())
+//!     }
+//!     fn absolute_tolerances(&self) -> &[f64] {
+//!         &[1e-9]
+//!     }
+//! }
+//!
+//! let mut state = [1.0];
+//! let mut solution = Trajectory::new(0.0, &state);
+//! Dopri5::new().integrate(&mut Decay, 0.0, 1.0, &mut state, &mut solution)?;
+//! assert!((state[0] - (-1.0_f64).exp()).abs() < 1e-6);
+//!
+//! let mut halfway = [0.0];
+//! solution.at(0.5, &mut halfway)?;
+//! assert!((halfway[0] - (-0.5_f64).exp()).abs() < 1e-6);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub mod backends;
+mod checks;
+mod controller;
+mod dopri5;
+mod error;
+mod initial_step;
+mod integrator;
+mod norm;
+mod polynomial;
+mod sampling;
+mod schedule;
+mod sink;
+mod system;
+mod trajectory;
+
+pub use dopri5::Dopri5;
+pub use error::{Failure, IntegrationError};
+pub use integrator::{Integrator, Statistics};
+pub use sampling::Sampling;
+pub use sink::{Discard, Sink, Step};
+pub use system::{Fault, FaultKind, System};
+pub use trajectory::{Segment, Trajectory, TrajectoryError};

@@ -1,0 +1,74 @@
+//! What an integrator needs to know of a system of ordinary differential equations.
+
+/// A system of ordinary differential equations `dy/dt = f(t, y)`.
+///
+/// Right-hand sides take `&mut self` so that they may use scratch space of their own, but they must be functions of
+/// time and state alone: integrators evaluate them at trial points that are later thrown away.
+pub trait System {
+    /// The number of states.
+    fn dimension(&self) -> usize;
+
+    /// Writes the rate of change of every state (unit of the state per second) at `time_s` into `rates`.
+    ///
+    /// Both slices have [`dimension`](Self::dimension) entries; every entry of `rates` must be written.
+    ///
+    /// # Errors
+    /// A [`Fault`] if the state is outside the domain of the model. The integrator then tries a shorter step.
+    fn derivatives(&mut self, time_s: f64, state: &[f64], rates: &mut [f64]) -> Result<(), Fault>;
+
+    /// The first time strictly after `after_s` at which the right-hand side is not smooth, or none.
+    ///
+    /// The integrator lands on it exactly. Evaluations that belong to the time before it get times strictly below it.
+    /// A system should compare its time with the very number that it announces here.
+    fn breakpoint(&self, after_s: f64) -> Option<f64> {
+        let _ = after_s;
+        None
+    }
+
+    /// The absolute tolerance of each state, in the unit of the state; positive.
+    ///
+    /// `f64::INFINITY` leaves a state out of the error norm. Larger values make steps longer and results coarser.
+    fn absolute_tolerances(&self) -> &[f64];
+
+    /// Judges the end of a step that has passed the error test; called once for each step that is about to be kept.
+    ///
+    /// It must not change the right-hand side.
+    ///
+    /// # Errors
+    /// A [`Fault`] refuses the step; the integrator then tries a shorter one.
+    fn accept(&mut self, time_s: f64, state: &[f64]) -> Result<(), Fault> {
+        let _ = (time_s, state);
+        Ok(())
+    }
+}
+
+/// One state that a system cannot work with.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[error("state {index} is {kind} (value {value})")]
+pub struct Fault {
+    /// The index of the state at fault.
+    pub index: usize,
+    /// The value that is at fault, in the unit of the state (or, for [`FaultKind::NotFinite`], perhaps of its rate).
+    pub value: f64,
+    /// What is wrong with it.
+    pub kind: FaultKind,
+}
+
+/// What is wrong with a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FaultKind {
+    /// The state or its rate is infinite or not a number.
+    NotFinite,
+    /// The state lies where the model has no meaning, for example a negative volume.
+    OutOfDomain,
+}
+
+impl std::fmt::Display for FaultKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::NotFinite => "not finite",
+            Self::OutOfDomain => "outside the domain of the model",
+        })
+    }
+}

@@ -1,0 +1,307 @@
+//! Composing networks wrongly: every mistake is reported, all at once, with names, values, units and remedies.
+
+use soleus::network::Defect;
+use soleus::prelude::*;
+
+fn vein() -> VeinSegment {
+    VeinSegment::new(60.0.ml(), 4.0.ml_per_mmhg(), 130.0.ml())
+}
+
+fn defects(net: &Network) -> Vec<Defect> {
+    match net.build() {
+        Ok(_) => Vec::new(),
+        Err(error) => error.defects,
+    }
+}
+
+/// Two reservoirs joined by a resistance: a network with nothing wrong.
+fn sound() -> (Network, Id<Reservoir>, Id<Reservoir>) {
+    let mut net = Network::new();
+    let artery = net.add("artery", Reservoir::at(93.0.mmhg()));
+    let vein = net.add("vein", Reservoir::at(3.0.mmhg()));
+    net.connect("bed", artery, Resistance::new(30.0.mmhg_s_per_ml()), vein);
+    (net, artery, vein)
+}
+
+#[test]
+fn a_sound_network_builds_again_and_again() {
+    let (mut net, artery, vein) = sound();
+    assert_eq!(defects(&net), []);
+    net.connect(
+        "second bed",
+        artery,
+        Resistance::new(60.0.mmhg_s_per_ml()),
+        vein,
+    );
+    let circulation = net.build().unwrap();
+    assert_eq!(circulation.compartment_names(), ["artery", "vein"]);
+    assert_eq!(circulation.branch_names(), ["bed", "second bed"]);
+}
+
+#[test]
+fn an_empty_network_is_an_error() {
+    assert_eq!(defects(&Network::new()), [Defect::NoCompartment]);
+}
+
+#[test]
+fn everything_that_is_wrong_is_reported_at_once() {
+    let mut net = Network::new();
+    let artery = net.add("artery", Reservoir::at(f64::NAN.mmhg()));
+    let lonely = net.add(
+        "lonely",
+        VeinSegment::new((-60.0).ml(), 0.0.ml_per_mmhg(), 130.0.ml()),
+    );
+    let twin = net.add("artery", vein());
+    net.connect("loop", artery, Resistance::new(0.0.mmhg_s_per_ml()), artery);
+    net.connect("", artery, Resistance::new(1.0.mmhg_s_per_ml()), twin);
+    let found = defects(&net);
+    let parameters: Vec<_> = found
+        .iter()
+        .filter_map(|defect| match defect {
+            Defect::Parameter { part, field, .. } => Some((part.as_str(), *field)),
+            _ => None,
+        })
+        .collect();
+    for expected in ["artery", "lonely", "loop"] {
+        assert!(
+            parameters.iter().any(|(part, _)| *part == expected),
+            "no bad parameter of {expected} in {found:?}"
+        );
+    }
+    assert!(
+        parameters
+            .iter()
+            .filter(|(part, _)| *part == "lonely")
+            .count()
+            >= 2
+    );
+    for expected in [
+        Defect::DuplicateName {
+            name: "artery".into(),
+        },
+        Defect::EmptyName { kind: "branch" },
+        Defect::SelfLoop {
+            branch: "loop".into(),
+            compartment: "artery".into(),
+        },
+        Defect::Unconnected {
+            compartment: "lonely".into(),
+        },
+    ] {
+        assert!(
+            found.contains(&expected),
+            "{expected:?} is missing in {found:?}"
+        );
+    }
+    let _ = lonely;
+}
+
+#[test]
+fn a_message_names_part_value_unit_and_remedy() {
+    let mut net = Network::new();
+    let artery = net.add("artery", Reservoir::at(93.0.mmhg()));
+    let sink = net.add("sink", Reservoir::at(3.0.mmhg()));
+    net.connect(
+        "popliteal valve",
+        artery,
+        Valve::new(0.1.mmhg_s_per_ml()).competence(1.5),
+        sink,
+    );
+    let message = net.build().unwrap_err().to_string();
+    for word in ["popliteal valve", "competence", "1.5", "between 0 and 1"] {
+        assert!(message.contains(word), "`{word}` is missing in: {message}");
+    }
+}
+
+#[test]
+fn handles_of_another_network_are_refused() {
+    let (mut net, artery, _) = sound();
+    let (mut other, foreign, _) = sound();
+    let pressure = other.drive("cuff", Steady::new(20.0.mmhg()));
+    net.connect(
+        "crossing",
+        artery,
+        Resistance::new(1.0.mmhg_s_per_ml()),
+        foreign,
+    );
+    net.surround(artery, pressure.signal(Steady::<Pressure>::VALUE), 1.0);
+    net.surround(foreign, pressure.signal(Steady::<Pressure>::VALUE), 1.0);
+    net.place(foreign, Place::at_heart_level());
+    let found = defects(&net);
+    assert!(found.iter().any(
+        |d| matches!(d, Defect::ForeignHandle { part, role } if part == "crossing" && *role == "its end")
+    ));
+    assert!(
+        found
+            .iter()
+            .any(|d| matches!(d, Defect::ForeignSignal { part, .. } if part == "artery"))
+    );
+    assert!(
+        found
+            .iter()
+            .filter(|d| matches!(d, Defect::ForeignHandle { .. }))
+            .count()
+            >= 3
+    );
+    assert!(net.compartment(foreign).is_none());
+}
+
+#[test]
+fn a_compartment_has_one_place() {
+    let (mut net, artery, _) = sound();
+    net.place(artery, Place::at_heart_level());
+    net.place(artery, Place::at_heart_level());
+    assert_eq!(
+        defects(&net),
+        [Defect::PlacedTwice {
+            compartment: "artery".into()
+        }]
+    );
+}
+
+#[test]
+fn a_transmission_must_be_finite() {
+    let (mut net, artery, _) = sound();
+    let cuff = net.drive("cuff", Steady::new(20.0.mmhg()));
+    net.surround(
+        artery,
+        cuff.signal(Steady::<Pressure>::VALUE),
+        f64::INFINITY,
+    );
+    let found = defects(&net);
+    assert!(
+        matches!(found.as_slice(), [Defect::Parameter { part, field: "transmission", .. }] if part == "artery"),
+        "{found:?}"
+    );
+}
+
+/// A reflex that senses a pressure and does nothing with it.
+#[derive(Clone, Debug)]
+struct Sensor;
+
+impl Sensor {
+    const SENSED: Input<Self, Pressure> = Input::new(0, "sensed pressure");
+    const LEVEL: Output<Self, Fraction> = Output::new(0, "level");
+}
+
+impl Driver for Sensor {
+    type State = [f64; 1];
+    const OUTPUTS: &'static [PortSpec] = &[Self::LEVEL.spec()];
+    const INPUTS: &'static [PortSpec] = &[Self::SENSED.spec()];
+
+    fn output(&self, _: Time, state: &[f64; 1], _: &Signals<'_>, out: &mut Outputs<'_, Self>) {
+        out.set(Self::LEVEL, Fraction::new(state[0]));
+    }
+
+    fn rate(
+        &self,
+        _: Time,
+        state: &[f64; 1],
+        _: &Signals<'_>,
+        inputs: &Inputs<'_, Self>,
+        rate: &mut [f64; 1],
+    ) {
+        rate[0] = inputs.get(Self::SENSED).mmhg() / 100.0 - state[0];
+    }
+}
+
+/// A driver whose list of ports is out of order.
+#[derive(Clone, Debug)]
+struct Muddled;
+
+impl Muddled {
+    const FIRST: Output<Self, Pressure> = Output::new(0, "first");
+    const SECOND: Output<Self, Pressure> = Output::new(1, "second");
+}
+
+impl Driver for Muddled {
+    type State = [f64; 0];
+    const OUTPUTS: &'static [PortSpec] = &[Self::SECOND.spec(), Self::FIRST.spec()];
+
+    fn output(&self, _: Time, _: &[f64; 0], _: &Signals<'_>, _: &mut Outputs<'_, Self>) {}
+}
+
+#[test]
+fn an_input_is_fed_once() {
+    let (mut net, artery, vein) = sound();
+    let sensor = net.drive("baroreceptor", Sensor);
+    let unfed = Defect::UnfedInput {
+        driver: "baroreceptor".into(),
+        input: "sensed pressure",
+    };
+    assert_eq!(defects(&net), [unfed]);
+    net.sense(sensor, Sensor::SENSED, Probe::pressure(artery));
+    assert_eq!(defects(&net), []);
+    net.sense(sensor, Sensor::SENSED, Probe::pressure(vein));
+    let twice = Defect::InputFedTwice {
+        driver: "baroreceptor".into(),
+        input: "sensed pressure",
+    };
+    assert_eq!(defects(&net), [twice]);
+}
+
+#[test]
+fn a_probe_of_another_network_is_refused() {
+    let (mut net, _, _) = sound();
+    let (_, foreign, _) = sound();
+    let sensor = net.drive("baroreceptor", Sensor);
+    net.sense(sensor, Sensor::SENSED, Probe::pressure(foreign));
+    let found = defects(&net);
+    assert!(
+        matches!(found.as_slice(), [Defect::ForeignHandle { part, .. }] if part == "baroreceptor")
+    );
+}
+
+#[test]
+fn feedback_reaches_the_state_through_the_input() {
+    let (mut net, artery, _) = sound();
+    let sensor = net.drive("baroreceptor", Sensor);
+    net.sense(sensor, Sensor::SENSED, Probe::pressure(artery));
+    let solution = Simulation::of(&net.build().unwrap())
+        .run(20.0.seconds())
+        .unwrap();
+    let level = solution.signal(sensor.signal(Sensor::LEVEL)).unwrap();
+    assert!((level.at(20.0.seconds()).unwrap().get() - 0.93).abs() < 1e-4);
+}
+
+#[test]
+fn ports_out_of_order_are_found() {
+    let (mut net, _, _) = sound();
+    net.drive("muddled", Muddled);
+    let found = defects(&net);
+    assert!(found.contains(&Defect::PortOrder {
+        driver: "muddled".into(),
+        port: "second",
+        place: 0,
+        index: 1
+    }));
+}
+
+#[test]
+fn parts_can_be_changed_between_builds() {
+    let (mut net, artery, sink) = sound();
+    let valve = net.connect("valve", artery, Valve::new(1.0.mmhg_s_per_ml()), sink);
+    let flow = |net: &Network| {
+        let circulation = net.build().unwrap();
+        let solution = Simulation::of(&circulation).run(1.0.seconds()).unwrap();
+        solution.flow(valve).unwrap().last()
+    };
+    let before = flow(&net);
+    *net.branch_mut(valve).unwrap() = Valve::new(2.0.mmhg_s_per_ml());
+    let after = flow(&net);
+    assert!(
+        (before / after - 2.0).abs() < 1e-12,
+        "{before} against {after}"
+    );
+}
+
+#[test]
+fn everything_can_cross_threads() {
+    fn crosses<T: Send + Sync>() {}
+    crosses::<Network>();
+    crosses::<Circulation>();
+    crosses::<Solution>();
+    crosses::<BuildError>();
+    crosses::<Interrupted>();
+    crosses::<Id<VeinSegment>>();
+}

@@ -1,0 +1,13 @@
+//! Integrators through their public interface.
+#![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests may fail loudly
+
+#[cfg(feature = "ode_solvers")]
+mod backend;
+#[cfg(feature = "ode_solvers")]
+mod backend_faults;
+mod breakpoints;
+mod control;
+mod failures;
+mod models;
+mod orders;
+mod trajectories;
