@@ -257,6 +257,7 @@ mod tests {
         let (first, last) = (touchdowns[0], touchdowns[touchdowns.len() - 1]);
         let envelope = emg.envelope().unwrap();
         let walk = envelope
+            .scaled(0.6)
             .looped(first.seconds(), last.seconds(), 0.1.seconds())
             .unwrap();
         let (mut net, ..) = two_bags();
