@@ -1,5 +1,9 @@
 //! Typed physiology building blocks that compose into circulation graphs solved as ordinary differential equations.
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
+)]
 
 pub mod drivers;
 pub mod measure;

@@ -295,6 +295,7 @@ impl Muscle {
             ("time constant of rising activation", self.times.rise),
             ("time constant of falling activation", self.times.fall),
             ("time constant of the tendon", self.times.series),
+            ("time constant of the tendon's release", self.times.release),
         ] {
             let holds = time.is_finite() && time.base() >= SHORTEST_TIME_S;
             check.require(field, time, holds, "finite and at least 0.1 ms");
@@ -346,6 +347,10 @@ impl Driver for Muscle {
             1.0 / self.times.rise.seconds(),
             1.0 / self.times.fall.seconds(),
         );
+        let tendon = (
+            1.0 / self.times.series.seconds(),
+            1.0 / self.times.release.seconds(),
+        );
         let (factor, following) = self.length_factor(followed, signals);
         let drawn_to = fresh * activation * factor;
         let tiring = self
@@ -353,7 +358,7 @@ impl Driver for Muscle {
             .map_or(0.0, |fatigue| fatigue.rate(activation, fresh));
         *rate = [
             two_speed(gap, speeds, BLEND),
-            (drawn_to - force) / self.times.series.seconds(),
+            two_speed(drawn_to - force, tendon, BLEND),
             tiring,
             following,
         ];
