@@ -12,7 +12,7 @@ use crate::units::{Fraction, Rate, Time};
 /// The offset is removed, the rest rectified and low-pass filtered (second-order Butterworth, forward and backward, so without delay). Of this envelope `E` the lowest level, which is
 /// noise and not activity, is taken off, and the result divided by its own peak or by a level that was measured at maximal voluntary contraction.
 ///
-/// $$E(t) = \mathrm{LP}\,|e(t) - \bar e|, \qquad u(t) = \frac{E(t) - E_\mathrm{min}}{E_\mathrm{max} - E_\mathrm{min}}$$
+/// $$E(t) = \mathrm{LP}\\,|e(t) - \bar e|, \qquad u(t) = \frac{E(t) - E_\mathrm{min}}{E_\mathrm{max} - E_\mathrm{min}}$$
 ///
 /// In plain text: `E = low_pass(|e - mean(e)|)`, `u = (E - E_min) / (E_max - E_min)`.
 ///

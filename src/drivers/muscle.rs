@@ -9,7 +9,7 @@ use crate::units::{Angle, Area, Force, Fraction, Length, Pressure, Quantity, Rat
 
 /// A skeletal muscle: excitation makes activation, activation makes force, force makes intramuscular pressure.
 ///
-/// $$\frac{da}{dt} = \frac{u - a}{\tau(u - a)}, \qquad \frac{df}{dt} = \frac{c\,a\,f_l(\lambda)\,f_v(\dot\lambda) - f}{\tau_s}$$
+/// $$\frac{da}{dt} = \frac{u - a}{\tau(u - a)}, \qquad \frac{df}{dt} = \frac{c\\,a\\,f_l(\lambda)\\,f_v(\dot\lambda) - f}{\tau_s}$$
 ///
 /// $$P = P_0 + G f, \qquad F = f \cos\theta(\lambda)$$
 ///
