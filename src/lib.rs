@@ -59,6 +59,7 @@ pub mod prelude {
         Microcirculation, Narrowing, OrificeValve, PressureVolume, Reservoir, Resistance,
         StarlingResistor, StressRelaxation, Valve, VeinOutflow, VeinSegment, ViscoelasticVein,
     };
+    pub use crate::presets::{HeartLoad, LegCondition, LegModel, LegValve};
     pub use crate::simulation::{
         Curve, Interrupted, QueryError, Recording, Simulation, Solution, SolveError,
     };
