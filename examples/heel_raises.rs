@@ -33,11 +33,11 @@ struct Options {
     posture: PostureName,
 
     /// Contractions in the bout: 1 to 3600 [default: 10, or 60 strides with --emg]
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    #[arg(long, allow_negative_numbers = true, value_parser = contractions)]
     number: Option<u32>,
 
     /// Contractions a second, in Hz: 0.1 to 4 [default: 1, or that of the recording with --emg]
-    #[arg(long, value_name = "HZ", value_parser = rate_hz)]
+    #[arg(long, value_name = "HZ", allow_negative_numbers = true, value_parser = rate_hz)]
     rate: Option<f64>,
 
     /// State of the leg's veins
@@ -84,6 +84,16 @@ enum LegName {
     Obstruction,
     /// No valve anywhere
     NoValves,
+}
+
+fn contractions(text: &str) -> Result<u32, String> {
+    let number = text
+        .parse()
+        .ok()
+        .filter(|number| (1..=3600).contains(number));
+    number.ok_or_else(|| {
+        String::from("a bout has 1 to 3600 contractions; give a whole number between these")
+    })
 }
 
 fn rate_hz(text: &str) -> Result<f64, String> {

@@ -83,7 +83,8 @@ impl Gait {
     /// What was recorded and what was made of it.
     pub fn describe(&self) -> String {
         format!(
-            "walking as recorded in {}. Mean of {} strides of {:.3} s; envelopes at 6 Hz (gastrocnemius: mean of both heads), \
+            "walking as recorded in {}. Mean of {} strides of {:.3} s; envelopes at 6 Hz (gastrocnemius: mean of both heads) \
+             less their lowest value, \
              their peaks set to the levels that give Ballard's walking pressures: soleus and gastrocnemius 60 %, tibialis anterior 75 %. \
              The foot's load and the thigh are not recorded and work as in the model's walking.",
             self.origin,
@@ -92,7 +93,10 @@ impl Gait {
         )
     }
 
-    /// The mean over strides and envelopes, each stride stretched to `period`, with its peak at `level`.
+    /// The mean over strides and envelopes, each stride stretched to `period`, from nought to `level`.
+    ///
+    /// What is left when the muscle is quietest is noise of electrodes and neighbours, and is taken off: a slow muscle would never relax with it.
+    /// As in A. Santuz et al., Int. J. Neural Syst. 27 (2017) 1750007.
     fn mean_stride(
         &self,
         envelopes: &[Trace<Fraction>],
@@ -111,20 +115,34 @@ impl Gait {
         };
         let phases = (0..=POINTS).map(|point| f64::from(point) / f64::from(POINTS));
         let samples: Vec<_> = phases.map(|phase| (period * phase, mean(phase))).collect();
-        let peak = samples
-            .iter()
-            .fold(0.0, |peak, (_, value)| f64::max(peak, *value));
-        if peak <= 0.0 {
+        let values = samples.iter().map(|(_, value)| *value);
+        let (floor, peak) = values.fold((f64::INFINITY, 0.0), |(low, high), value| {
+            (low.min(value), f64::max(high, value))
+        });
+        if peak <= floor {
             return Err(format!(
-                "a muscle is silent in all strides of {}: no excitation can be made of it",
+                "a muscle does not work in the strides of {}: no excitation can be made of it",
                 self.origin
             )
             .into());
         }
+        let share = |value| Fraction::new((value - floor) * level / (peak - floor));
         let samples = samples
             .into_iter()
-            .map(|(time, value)| (time, Fraction::new(value * level / peak)));
+            .map(|(time, value)| (time, share(value)));
         Ok(Trace::smooth(samples)?.looped(Time::ZERO, period, period * FADE)?)
+    }
+}
+
+const RECORDED: &str = "time_s, tibialis_anterior_uv, gastrocnemius_medialis_uv, gastrocnemius_lateralis_uv, soleus_uv";
+
+fn about_table(file: &Path, error: &ReadError, columns: &str) -> String {
+    match error {
+        ReadError::NoColumn { .. } => format!(
+            "{}: {error}; it needs a first line that names the columns {columns}",
+            file.display()
+        ),
+        _ => format!("{}: {error}", file.display()),
     }
 }
 
@@ -133,10 +151,10 @@ fn contents(file: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 fn envelope(file: &Path, table: &[u8], column: &str) -> Result<Trace<Fraction>, Failure> {
-    let about = |error: &dyn Error| format!("{}: {error}", file.display());
     let about_column =
         |error: &dyn Error| format!("{}, column `{column}`: {error}", file.display());
-    let samples = read_column(table, "time_s", column).map_err(|error| about(&error))?;
+    let samples = read_column(table, "time_s", column)
+        .map_err(|error| about_table(file, &error, RECORDED))?;
     let recording = Emg::new(samples).map_err(|error| about_column(&error))?;
     Ok(recording.envelope().map_err(|error| about_column(&error))?)
 }

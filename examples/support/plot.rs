@@ -105,7 +105,7 @@ fn paint(outcome: &Outcome, svg: &mut String) -> Result<(), Failure> {
     let style = (FONT, 14).into_font().color(&INK);
     for (what, from, to) in [
         ("time since the first contraction, s", LEFT_LABELS, FOLD),
-        ("recovery, s", FOLD, SIZE.0 - RIGHT_LABELS),
+        ("the same, s: recovery", FOLD, SIZE.0 - RIGHT_LABELS),
     ] {
         let middle = (from + to) / 2;
         let centred = style.pos(Pos::new(HPos::Center, VPos::Top));
