@@ -15,8 +15,9 @@ use crate::units::{Rate, Time};
 /// activation (design value): units are recruited in the order of their size, those that tire little first, so the mean unit at work tires faster the more are at work.
 ///
 /// The defaults are design values. Sustained maximal effort falls to half in about 90 s and to 0.3 in the end; at 7 % of full activation 99 % stays fresh however long it lasts,
-/// as the soleus works for 4.5 h without failing. Frey Law et al. 2012, doi 10.1016/j.jbiomech.2012.04.018, fitted 0.00589 and 0.0182 /s to endurance times at the ankle: those
-/// recover so fast that a maximal effort would keep three quarters for ever.
+/// as the soleus works for 4.5 h without failing. Frey Law et al. 2012, doi 10.1016/j.jbiomech.2012.04.018, table 1, fitted 0.00589 and 0.00058 /s to endurance times at the ankle:
+/// by those a maximal effort would fall to half in about 120 s and to 0.09 in the end. (The abstract of that paper prints 0.0182 /s as the ankle's recovery; by the table
+/// this is the rate of fatiguing at the shoulder.)
 ///
 /// ```
 /// use soleus::prelude::*;
@@ -120,6 +121,8 @@ mod tests {
         assert!((tired - 0.9517).abs() < 1e-3, "{tired}");
     }
 
+    // The ankle's rate of fatiguing with the recovery that the abstract of Frey Law et al. 2012 prints. Table 1 of that paper has 0.00058 /s for the recovery, which
+    // does reach half, in 123 s, and 0.0896 in the end.
     #[test]
     fn the_published_rates_never_reach_half() {
         let published = Fatigue::new(0.00589.per_s(), 0.0182.per_s());

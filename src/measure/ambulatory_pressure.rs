@@ -10,7 +10,7 @@ use crate::units::{Pressure, Time};
 /// - `drop = rest - after`.
 /// - `recovery_90`: from the end of exercise until the pressure, past its lowest, has regained 90 % of the drop; none if it does not within the solution.
 ///
-/// Source: A. N. Nicolaides, A. J. Zukowski, World J. Surg. 10 (1986) 602; A. N. Nicolaides, Circulation 102 (2000) e126,
+/// Source: A. N. Nicolaides, A. J. Zukowski, World J. Surg. 10 (1986); A. N. Nicolaides, Circulation 102 (2000) e126,
 /// doi 10.1161/01.CIR.102.20.e126.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AmbulatoryPressure {
