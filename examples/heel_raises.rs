@@ -221,9 +221,8 @@ fn perform(options: &Options, exercise: Exercise) -> Result<Outcome, Box<dyn Err
         .in_posture(posture);
     let simulated = test.timeline().end;
     let start = Instant::now();
-    let run = progress::during(&format!("solving {simulated:.0} of blood flow"), || {
-        test.run()
-    })?;
+    let mut progress = progress::bar("solving", simulated.seconds());
+    let run = test.run_observed(|time| progress(time.seconds()))?;
     let solving = start.elapsed();
     let report = progress::during("reading the report", || CalfReport::read(&run))?;
     Ok(Outcome {
