@@ -2,6 +2,7 @@
 
 mod heart_load;
 mod leg;
+mod leg_builder;
 mod leg_conditions;
 mod leg_table;
 

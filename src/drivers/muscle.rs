@@ -9,7 +9,7 @@ use crate::units::{Angle, Area, Force, Fraction, Length, Pressure, Quantity, Rat
 
 /// A skeletal muscle: excitation makes activation, activation makes force, force makes intramuscular pressure.
 ///
-/// $$\frac{da}{dt} = \frac{u - a}{\tau(u - a)}, \qquad \frac{df}{dt} = \frac{c\,a\,f_l(\lambda)\,f_v(\dot\lambda) - f}{\tau_s}$$
+/// $$\frac{da}{dt} = \frac{u - a}{\tau(u - a)}, \qquad \frac{df}{dt} = \frac{c\\,a\\,f_l(\lambda)\\,f_v(\dot\lambda) - f}{\tau_s}$$
 ///
 /// $$P = P_0 + G f, \qquad F = f \cos\theta(\lambda)$$
 ///
@@ -47,7 +47,7 @@ use crate::units::{Angle, Area, Force, Fraction, Length, Pressure, Quantity, Rat
 /// | 3 | 1 | fibre length that follows `lambda` by 10 ms; unused if no length is given |
 ///
 /// Limits: pressure is one number for the whole muscle, though it rises with depth; it goes with the force of the fibres and not with length at the same force; passive force and the fall of
-/// pressure below rest while a relaxed calf is stretched are not in it; activation is linear in excitation. Twitches relax more slowly than measured ones, see [`FibreTimes`].
+/// pressure below rest while a relaxed calf is stretched are not in it; activation is linear in excitation.
 ///
 /// Source: activation and force as in Zajac 1989 (Crit Rev Biomed Eng 17:359) and Thelen 2003, doi 10.1115/1.1531112; pressure linear in force Ballard et al. 1998, doi 10.1152/jappl.1998.84.6.1976 (soleus, r = 0.97), and, from the
 /// tension of curved fibres, Sejersted et al. 1984, doi 10.1152/jappl.1984.56.2.287.
@@ -295,6 +295,7 @@ impl Muscle {
             ("time constant of rising activation", self.times.rise),
             ("time constant of falling activation", self.times.fall),
             ("time constant of the tendon", self.times.series),
+            ("time constant of the tendon's release", self.times.release),
         ] {
             let holds = time.is_finite() && time.base() >= SHORTEST_TIME_S;
             check.require(field, time, holds, "finite and at least 0.1 ms");
@@ -346,6 +347,10 @@ impl Driver for Muscle {
             1.0 / self.times.rise.seconds(),
             1.0 / self.times.fall.seconds(),
         );
+        let tendon = (
+            1.0 / self.times.series.seconds(),
+            1.0 / self.times.release.seconds(),
+        );
         let (factor, following) = self.length_factor(followed, signals);
         let drawn_to = fresh * activation * factor;
         let tiring = self
@@ -353,7 +358,7 @@ impl Driver for Muscle {
             .map_or(0.0, |fatigue| fatigue.rate(activation, fresh));
         *rate = [
             two_speed(gap, speeds, BLEND),
-            (drawn_to - force) / self.times.series.seconds(),
+            two_speed(drawn_to - force, tendon, BLEND),
             tiring,
             following,
         ];

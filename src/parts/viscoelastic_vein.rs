@@ -56,7 +56,7 @@ impl Default for StressRelaxation {
 /// # Sources
 ///
 /// The form and default values: human-cardiovascular-model v1.0.0, `dV0r/dt = (k (P - Pref) - V0r)/250 s` with `k = 0.4286 C`; here the stretch stands for
-/// `C P`, so that the creep of a stiffened vein stays in proportion. Creep of 10 to 20 % over minutes is textbook knowledge.
+/// `C P`, so that the creep of a stiffened vein stays in proportion. Creep of 10 to 20 % over minutes is a textbook value.
 ///
 /// ```
 /// use soleus::prelude::*;
@@ -280,6 +280,18 @@ mod tests {
             }
         }
         assert!(work > 10.0, "{work} mmHg mL");
+    }
+
+    #[test]
+    fn elastance_is_the_slope_of_pressure() {
+        for (volume, relaxed) in [(150.0, 30.0), (60.0, 10.0), (220.0, 15.0)] {
+            let rise = pressure(&creeping(), volume + 1e-4, relaxed)
+                - pressure(&creeping(), volume - 1e-4, relaxed);
+            let given = creeping().elastance(volume.ml(), &[relaxed], &silence());
+            assert!((given.mmhg_per_ml() / (rise / 2e-4) - 1.0).abs() < 1e-6);
+        }
+        assert_eq!(creeping().volume_scale(), 100.0.ml());
+        assert_eq!(creeping().state_scale(), [100.0]);
     }
 
     #[test]
