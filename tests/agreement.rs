@@ -135,27 +135,39 @@ fn all_integrators_agree_on_the_leg() {
     }
 }
 
-/// Error control: over four decades the error follows the tolerance, less than a factor of 100 above it, never up again.
+/// Error control: over five decades the error of what is controlled follows the tolerance, less than a factor of 100 above it. Band: as its power 1 ± 0.2, over
+/// 21 tolerances, since a step that just meets or just misses the soft opening of a valve makes single errors scatter. What reservoirs count is out of control, and left out.
 #[test]
 fn the_error_follows_the_tolerance() {
     let (circulation, _) = pump(Pulse::RaisedCosine);
     let end = 10.0.seconds();
     let reference = finals(&circulation, &native(1e-13), 1e-13, end);
-    let error = |tolerance| {
-        let found = finals(&circulation, &native(tolerance), tolerance, end);
-        distance(&circulation, &reference, &found)
-    };
-    let tolerances = [1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9];
-    let errors = tolerances.map(error);
-    for (error, tolerance) in errors.iter().zip(tolerances) {
-        assert!(
-            *error < 100.0 * tolerance,
-            "{error} at {tolerance}; {errors:?}"
-        );
-    }
-    for pair in errors.windows(3) {
-        assert!(pair[2] < 0.2 * pair[0], "{errors:?}");
-    }
+    let scales = circulation.state_scales();
+    let points: Vec<(f64, f64)> = (0..=20)
+        .map(|quarter| {
+            let tolerance = 1e-4 * 10.0_f64.powf(-f64::from(quarter) / 4.0);
+            let found = finals(&circulation, &native(tolerance), tolerance, end);
+            let pairs = reference.iter().zip(&found).zip(scales);
+            let controlled = pairs.filter(|(_, scale)| scale.is_finite());
+            let errors = controlled.map(|((a, b), scale)| ((a - b) / scale).abs());
+            let error = errors.fold(0.0, f64::max);
+            assert!(error < 100.0 * tolerance, "{error} at {tolerance}");
+            (tolerance.log10(), error.log10())
+        })
+        .collect();
+    let count = points.len() as f64;
+    let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / count;
+    let (x, y) = (mean(|point| point.0), mean(|point| point.1));
+    let across: f64 = points
+        .iter()
+        .map(|point| (point.0 - x) * (point.1 - y))
+        .sum();
+    let along: f64 = points.iter().map(|point| (point.0 - x).powi(2)).sum();
+    let power = across / along;
+    assert!(
+        (0.8..=1.2).contains(&power),
+        "the error goes as the tolerance to the power {power}"
+    );
 }
 
 /// Order four with steps of one size, though excitation has twelve corners on the way: landing on them keeps the order. Band: 2^4 within a factor 1.5.

@@ -30,9 +30,14 @@ fn pump<V: Branch>(valve: V, cadence: Rate) -> (Circulation, Id<V>) {
 fn pumped<V: Branch>(valve: V) -> ValveFlow {
     let (circulation, valve) = pump(valve, 1.0.hz());
     let solution = Simulation::of(&circulation).run(40.0.seconds()).unwrap();
-    let flow = solution.flow(valve).unwrap();
-    let cycle = flow.between(30.0.seconds(), 40.0.seconds()).unwrap();
-    ValveFlow::read(&cycle, 0.1.ml_per_s())
+    ValveFlow::read(
+        &solution,
+        valve,
+        30.0.seconds(),
+        40.0.seconds(),
+        0.1.ml_per_s(),
+    )
+    .unwrap()
 }
 
 /// A4. Source: definition of an ideal valve; band: reverse volume in a cycle below 1 % of forward. The smooth valve lets back exactly nothing.
@@ -210,7 +215,14 @@ fn reflux_after_release(area: Area, below: VeinSegment, column: Pressure) -> Val
         .unwrap();
     // Duplex counts velocities above about 1 cm/s.
     let threshold = area * 1.0.cm_per_s();
-    ValveFlow::read(&solution.flow(valve).unwrap(), threshold)
+    ValveFlow::read(
+        &solution,
+        valve,
+        solution.start(),
+        solution.end(),
+        threshold,
+    )
+    .unwrap()
 }
 
 /// A19. Source: van Bemmelen 1989 (popliteal: median 0.19 s, 95 % below 0.66 s), cuff released within 0.3 s, standing. Band: below 0.66 s.

@@ -56,6 +56,8 @@ fn messages_speak_the_language_of_the_field() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wrong_wiring");
     for (mistake, words) in MISTAKES {
         let message = fs::read_to_string(folder.join(mistake).with_extension("stderr")).unwrap();
+        // Where a part shares its name with a unit, the compiler writes whole paths.
+        let message = message.replace("soleus::parts::", "");
         assert!(
             message.contains(words),
             "`{words}` is missing in:\n{message}"
