@@ -128,7 +128,7 @@ impl CalfTest {
             posture: TestPosture::Standing,
             manoeuvre: Manoeuvre::heel_raise(Rate::from_hz(1.0)),
             contractions: 10,
-            tolerance: 1e-6,
+            tolerance: 1e-7,
         }
     }
 
@@ -167,7 +167,7 @@ impl CalfTest {
         self
     }
 
-    /// Solved to another relative tolerance; 1e-6 unless said.
+    /// Solved to another relative tolerance; 1e-7 unless said: below it no trace of the step size is left in small flows.
     #[must_use]
     pub fn tolerance(mut self, tolerance: f64) -> Self {
         self.tolerance = tolerance;
