@@ -27,7 +27,7 @@ impl Kept {
     }
 }
 
-/// The total volume, reservoirs counted in, against that at the start.
+/// The total volume, what reservoirs exchanged counted in, against that at the start; and the most blood that was held or exchanged.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct VolumeWatch {
     nodes: usize,
@@ -57,7 +57,10 @@ impl VolumeWatch {
     }
 
     fn watch(&mut self, state: &[f64]) {
-        let total_ml: f64 = state.iter().take(self.nodes).sum();
+        let volumes = state.iter().take(self.nodes);
+        let total_ml: f64 = volumes.clone().sum();
+        let moved_ml: f64 = volumes.map(|volume| volume.abs()).sum();
+        self.scale_ml = self.scale_ml.max(moved_ml);
         self.worst_ml = self.worst_ml.max((total_ml - self.start_ml).abs());
     }
 }

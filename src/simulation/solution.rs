@@ -67,7 +67,7 @@ impl Solution {
         &self.statistics
     }
 
-    /// How far the total volume of blood, what reservoirs gave and took counted in, strayed from its start, at worst and as a share of it.
+    /// How far the total volume of blood, what reservoirs gave and took counted in, strayed from its start at worst, as a share of the most blood that was held or exchanged.
     pub fn volume_drift_relative(&self) -> f64 {
         self.volume_drift
     }
