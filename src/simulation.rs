@@ -27,5 +27,5 @@ mod solution;
 
 pub use curve::{Curve, Samples};
 pub use error::{Interrupted, QueryError, SolveError};
-pub use run::{Recording, Simulation};
+pub use run::{CirculationSystem, Recording, Simulation};
 pub use solution::{Moment, Solution};
