@@ -14,6 +14,6 @@ mod velocity;
 pub use ambulatory_pressure::AmbulatoryPressure;
 pub use calf_report::CalfReport;
 pub use plethysmography::{CalfFilling, Ejection, residual_volume_fraction, total_volume};
-pub use squeeze_work::{SqueezeWork, Squeezed};
+pub use squeeze_work::SqueezeWork;
 pub use valve_flow::ValveFlow;
 pub use velocity::{mean_velocity, wall_shear_rate};

@@ -24,8 +24,10 @@ mod error;
 mod recorder;
 mod run;
 mod solution;
+mod walk;
 
 pub use curve::{Curve, Samples};
 pub use error::{Interrupted, QueryError, SolveError};
 pub use run::{CirculationSystem, Recording, Simulation};
 pub use solution::{Moment, Solution};
+pub use walk::Look;

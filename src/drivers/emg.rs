@@ -223,6 +223,20 @@ mod tests {
         ));
     }
 
+    #[test]
+    fn an_envelope_is_never_below_zero() {
+        let burst = |t: f64| {
+            if (1.0..1.5).contains(&t) {
+                100.0 * (1000.0 * t).sin()
+            } else {
+                0.0
+            }
+        };
+        let emg = Emg::new(recording(burst)).unwrap().with_cut_off(20.0.hz());
+        let envelope = emg.envelope().unwrap();
+        assert!(envelope.samples().all(|(_, value)| value >= Fraction::ZERO));
+    }
+
     /// The walking recording and the touchdowns of its foot, if it is there.
     fn walking(column: &str) -> Option<(Emg, Vec<f64>)> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
@@ -243,6 +257,7 @@ mod tests {
         let (first, last) = (touchdowns[0], touchdowns[touchdowns.len() - 1]);
         let envelope = emg.envelope().unwrap();
         let walk = envelope
+            .scaled(0.6)
             .looped(first.seconds(), last.seconds(), 0.1.seconds())
             .unwrap();
         let (mut net, ..) = two_bags();

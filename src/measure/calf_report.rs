@@ -6,9 +6,10 @@ use crate::measure::plethysmography::{
 };
 use crate::measure::squeeze_work::SqueezeWork;
 use crate::measure::valve_flow::ValveFlow;
+use crate::network::Conduit;
 use crate::presets::LegValve;
 use crate::protocol::CalfTestRun;
-use crate::simulation::QueryError;
+use crate::simulation::{QueryError, Solution};
 use crate::units::{Flow, Power, Pressure, Time, Velocity, Volume};
 
 /// Slower reflux than this does not count as time of reflux: about what duplex ultrasound can tell from none in a vein of 6 mm (design value).
@@ -57,22 +58,23 @@ impl CalfReport {
         let calf = total_volume(&run.filling, &leg.calf())?;
         let filling = CalfFilling::read(&calf, at.upright, run.filling.end())?;
         let emptied = calf.at(at.upright)?;
+        let once = total_volume(&run.single, &leg.calf())?;
+        let once_over = at.single + at.cycle * 1.5;
         let calf = total_volume(exercise, &leg.calf())?;
-        let single = at.single + at.cycle * 1.5;
         let velocity = leg.popliteal_velocity(exercise)?;
         let before = at.exercise - Time::from_seconds(5.0);
-        let valves = leg.valves().map(|(name, valve)| {
-            let flow = exercise.flow(valve)?.between(at.exercise, at.end)?;
-            Ok((name, ValveFlow::read(&flow, REFLUX_THRESHOLD)))
-        });
+        let (names, valves): (Vec<_>, Vec<_>) =
+            leg.valves().map(|(name, id)| (name, id.edge())).unzip();
+        let flows = ValveFlow::read_all(exercise, &valves, at.exercise, at.end, REFLUX_THRESHOLD)?;
         let soleus = exercise.signal(leg.muscles.soleus.pressure())?;
         let work = SqueezeWork::read(exercise, &leg.squeezed_veins(), bout.0, bout.1)?;
-        let drift = run.filling.volume_drift_relative();
+        let solutions = [&run.filling, &run.single, exercise];
+        let drifts = solutions.map(Solution::volume_drift_relative);
         Ok(Self {
             pressure: AmbulatoryPressure::read(&foot, bout.0, bout.1)?,
             pressure_during: foot.between(settled, at.stopped)?.mean(),
             filling,
-            ejection: Ejection::read(&calf, at.single, single, filling.venous_volume)?,
+            ejection: Ejection::read(&once, at.single, once_over, filling.venous_volume)?,
             residual_volume_fraction: residual_volume_fraction(
                 &calf,
                 emptied,
@@ -82,9 +84,9 @@ impl CalfReport {
             popliteal_rest_velocity: velocity.between(before, bout.0)?.mean(),
             popliteal_peak_velocity: velocity.between(bout.0, bout.1)?.max(),
             soleus_peak_pressure: soleus.between(bout.0, bout.1)?.max(),
-            valves: valves.collect::<Result<_, QueryError>>()?,
+            valves: names.into_iter().zip(flows).collect(),
             pump_power: work.power,
-            volume_drift_relative: drift.max(exercise.volume_drift_relative()),
+            volume_drift_relative: drifts.into_iter().fold(0.0, f64::max),
         })
     }
 

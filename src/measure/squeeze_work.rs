@@ -1,6 +1,6 @@
 //! The work that muscles do on the blood in the veins that they squeeze.
 
-use crate::network::Node;
+use crate::network::{Frame, Node, UnknownHandle};
 use crate::simulation::{QueryError, Solution};
 use crate::units::{Energy, Power, Pressure, Time, Volume};
 
@@ -18,27 +18,6 @@ pub struct SqueezeWork {
     pub power: Power,
 }
 
-/// A vein and its external pressure and volume, one after the other in time.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Squeezed {
-    /// External pressures.
-    pub external: Vec<Pressure>,
-    /// Volumes.
-    pub volumes: Vec<Volume>,
-}
-
-impl Squeezed {
-    /// Minus the integral of external pressure over volume, by the trapezium rule.
-    pub fn work(&self) -> Energy {
-        let points: Vec<_> = self.external.iter().zip(&self.volumes).collect();
-        let pairs = points.windows(2).filter_map(|pair| match pair {
-            [(p, v), (next_p, next_v)] => Some((**p + **next_p) * 0.5 * (**v - **next_v)),
-            _ => None,
-        });
-        pairs.sum()
-    }
-}
-
 impl SqueezeWork {
     /// Reads the work done on the blood in `veins` between `from` and `to`.
     ///
@@ -50,22 +29,51 @@ impl SqueezeWork {
         from: Time,
         to: Time,
     ) -> Result<Self, QueryError> {
+        let mut last: Vec<Option<(Pressure, Volume)>> = vec![None; veins.len()];
         let mut work = Energy::ZERO;
-        for vein in veins {
-            let vein = *vein;
-            let external = solution
-                .curve(move |frame| Ok(frame.pressure(vein)? - frame.transmural(vein)?))?
-                .between(from, to)?;
-            let volume = solution.volume(vein)?.between(from, to)?;
-            let squeezed = Squeezed {
-                external: external.samples().values,
-                volumes: volume.samples().values,
-            };
-            work += squeezed.work();
+        let mut unknown = None;
+        solution.walk(from, to, |_, frame| {
+            for (vein, last) in veins.iter().zip(&mut last) {
+                match squeezed(frame, *vein) {
+                    Ok(now) => {
+                        let before = last.replace(now).unwrap_or(now);
+                        work += between(before, now);
+                    }
+                    Err(error) => unknown = Some(error),
+                }
+            }
+        })?;
+        if let Some(error) = unknown {
+            return Err(error.into());
         }
         Ok(Self {
             work,
             power: work / (to - from),
         })
+    }
+}
+
+/// External pressure and volume of a vein.
+fn squeezed(frame: &Frame<'_>, vein: Node) -> Result<(Pressure, Volume), UnknownHandle> {
+    let external = frame.pressure(vein)? - frame.transmural(vein)?;
+    Ok((external, frame.volume(vein)?))
+}
+
+/// Minus the integral of external pressure over volume, by the trapezium rule.
+fn between(from: (Pressure, Volume), to: (Pressure, Volume)) -> Energy {
+    (from.0 + to.0) * 0.5 * (from.1 - to.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn squeezing_blood_out_does_work_on_it() {
+        let work = between(
+            (Pressure::from_mmhg(100.0), Volume::from_ml(50.0)),
+            (Pressure::from_mmhg(120.0), Volume::from_ml(30.0)),
+        );
+        assert!((work.mmhg_ml() - 2200.0).abs() < 1e-9);
     }
 }

@@ -1,6 +1,7 @@
 //! What passes a valve forwards and backwards.
 
-use crate::simulation::Curve;
+use crate::network::{Conduit, Edge};
+use crate::simulation::{Look, QueryError, Solution};
 use crate::units::{Flow, Time, Volume};
 
 /// Forward volume, reflux volume and reflux time of a valve, or any branch, over a window.
@@ -11,7 +12,7 @@ use crate::units::{Flow, Time, Volume};
 /// counts flow backwards faster than a threshold, as duplex ultrasound does; the longest single reflux is what clinical cut-offs refer to.
 ///
 /// Source: N. Labropoulos et al., J. Vasc. Surg. 38 (2003) 793, doi 10.1016/S0741-5214(03)00424-5.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ValveFlow {
     /// Volume that passed forwards.
     pub forward: Volume,
@@ -24,14 +25,45 @@ pub struct ValveFlow {
 }
 
 impl ValveFlow {
-    /// Reads the `flow` of a valve over the curve's window; flow backwards slower than `threshold` does not count as time of reflux.
-    pub fn read(flow: &Curve<'_, Flow>, threshold: Flow) -> Self {
-        let backwards = |flow: Flow| flow < -threshold.abs();
-        Self {
-            forward: Volume::from_ml(flow.integrate(|q| q.max(0.0))),
-            reflux: Volume::from_ml(flow.integrate(|q| (-q).max(0.0))),
-            reflux_time: flow.time_while(backwards),
-            longest_reflux: longest(flow, backwards),
+    /// Reads the flow of a valve, or any branch, between `from` and `to`; flow backwards slower than `threshold` does not count as time of reflux.
+    ///
+    /// # Errors
+    /// [`QueryError`] if the handle is of another network or the window is not within the solution.
+    pub fn read(
+        solution: &Solution,
+        valve: impl Conduit,
+        from: Time,
+        to: Time,
+        threshold: Flow,
+    ) -> Result<Self, QueryError> {
+        let all = Self::read_all(solution, &[valve.edge()], from, to, threshold)?;
+        Ok(all.first().copied().unwrap_or_default())
+    }
+
+    /// As [`ValveFlow::read`], for many valves in one go.
+    ///
+    /// # Errors
+    /// As [`ValveFlow::read`].
+    pub fn read_all(
+        solution: &Solution,
+        valves: &[Edge],
+        from: Time,
+        to: Time,
+        threshold: Flow,
+    ) -> Result<Vec<Self>, QueryError> {
+        let mut counts = vec![Count::default(); valves.len()];
+        let mut unknown = None;
+        solution.walk(from, to, |at, frame| {
+            for (valve, count) in valves.iter().zip(&mut counts) {
+                match frame.flow(*valve) {
+                    Ok(flow) => count.add(at, flow, threshold.abs()),
+                    Err(error) => unknown = Some(error),
+                }
+            }
+        })?;
+        match unknown {
+            Some(error) => Err(error.into()),
+            None => Ok(counts.into_iter().map(|count| count.flow).collect()),
         }
     }
 
@@ -41,17 +73,26 @@ impl ValveFlow {
     }
 }
 
-fn longest(flow: &Curve<'_, Flow>, holds: impl Fn(Flow) -> bool) -> Time {
-    let samples = flow.samples();
-    let mut longest = Time::ZERO;
-    let mut since: Option<Time> = None;
-    for (time, value) in samples.times.iter().zip(&samples.values) {
-        if holds(*value) {
-            let start = *since.get_or_insert(*time);
-            longest = longest.max(*time - start);
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    flow: ValveFlow,
+    refluxing_since: Option<Time>,
+}
+
+impl Count {
+    fn add(&mut self, at: Look, flow: Flow, threshold: Flow) {
+        let passed = flow * at.stands_for;
+        if flow >= Flow::ZERO {
+            self.flow.forward += passed;
         } else {
-            since = None;
+            self.flow.reflux -= passed;
+        }
+        if flow < -threshold {
+            let since = *self.refluxing_since.get_or_insert(at.time);
+            self.flow.reflux_time += at.stands_for;
+            self.flow.longest_reflux = self.flow.longest_reflux.max(at.time - since);
+        } else {
+            self.refluxing_since = None;
         }
     }
-    longest
 }

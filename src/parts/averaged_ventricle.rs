@@ -285,7 +285,8 @@ impl Branch for AveragedVentricle {
     ) -> FlowPartials {
         let pushed = self.end_systolic_pressure(ends) > Pressure::ZERO;
         let stroke = Volume::from_ml(*end_diastolic) - self.end_systolic(ends);
-        let (_, slope) = soft_positive(stroke.ml(), ROUNDING_ML);
+        let (value, root) = soft_positive(stroke.ml(), ROUNDING_ML);
+        let slope = value / root;
         let rate = self.heart_rate_now(signals).per_s();
         let per_pressure = if pushed {
             self.end_systolic_to_mean / self.end_systolic_elastance.mmhg_per_ml()
@@ -329,3 +330,6 @@ impl Branch for AveragedVentricle {
         check.not_negative("initial end-diastolic volume", self.initial);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -265,3 +265,6 @@ impl Branch for DynamicValve {
         );
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -110,3 +110,59 @@ impl Branch for Inertance {
         check.finite("initial flow", self.initial);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parts::testing::{
+        EXTREMES, assert_never_nan, assert_partials, between, branch_defects, flow_with, silence,
+        step,
+    };
+    use crate::units::Quantities;
+
+    fn arteries() -> Inertance {
+        Inertance::new(0.5.mmhg_s_per_ml(), 0.05.mmhg_s2_per_ml())
+    }
+
+    /// Under 40 mmHg flow goes to 80 mL/s with a time constant of 0.1 s.
+    #[test]
+    fn flow_rises_to_ohms_law_within_its_time_constant() {
+        assert!((arteries().time_constant() - 0.1.seconds()).abs() < 1e-12.seconds());
+        let mut state = arteries().initial_state();
+        for _ in 0..100 {
+            state = step(state, 1e-3, |state| {
+                let mut rate = [0.0];
+                arteries().rate(&between(90.0, 50.0), state, &silence(), &mut rate);
+                rate
+            });
+        }
+        let expected = 80.0 * (1.0 - (-1f64).exp());
+        assert!((flow_with(&arteries(), &between(90.0, 50.0), &state) - expected).abs() < 1e-6);
+    }
+
+    #[test]
+    fn it_begins_with_the_flow_that_it_is_told() {
+        assert_eq!(arteries().initial_state(), [0.0]);
+        assert_eq!(arteries().flowing(87.0.ml_per_s()).initial_state(), [87.0]);
+    }
+
+    #[test]
+    fn pressures_move_flow_only_in_time() {
+        assert_partials(&arteries(), &between(90.0, 50.0), &[3.0]);
+        assert_never_nan(
+            &Inertance::new(0.0.mmhg_s_per_ml(), 0.05.mmhg_s2_per_ml()),
+            &EXTREMES.map(|flow| [flow]),
+        );
+    }
+
+    #[test]
+    fn bad_parameters_are_reported_by_name() {
+        assert!(branch_defects(arteries()).is_empty());
+        let wrong = Inertance::new((-1.0).mmhg_s_per_ml(), 0.0.mmhg_s2_per_ml())
+            .flowing(f64::INFINITY.ml_per_s());
+        assert_eq!(
+            branch_defects(wrong),
+            ["resistance", "inertance", "initial flow"]
+        );
+    }
+}

@@ -106,3 +106,56 @@ impl Branch for Microcirculation {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parts::testing::{assert_never_nan, assert_partials, between, branch_defects, flow};
+    use crate::units::Quantities;
+
+    fn bed() -> Microcirculation {
+        Microcirculation::new(40.0.mmhg_s_per_ml())
+    }
+
+    fn dilated(by: f64, ends: &Ends) -> (f64, f64) {
+        let bed = bed().dilated_by(Signal::new(7, 0));
+        let values = [by];
+        let signals = Signals::new(7, &values);
+        let partials = bed.flow_partials(ends, &[], &signals);
+        (
+            bed.flow(ends, &[], &signals).ml_per_s(),
+            partials.up_pressure.ml_per_s_mmhg(),
+        )
+    }
+
+    #[test]
+    fn at_rest_it_is_a_resistance() {
+        assert!((flow(&bed(), &between(90.0, 10.0)) - 2.0).abs() < 1e-12);
+        assert_partials(&bed(), &between(90.0, 10.0), &[]);
+        assert_never_nan(&bed(), &[[]]);
+    }
+
+    #[test]
+    fn it_dilates_and_constricts_but_never_pumps() {
+        let ends = between(90.0, 10.0);
+        for (by, expected) in [
+            (0.0, 2.0),
+            (2.0, 6.0),
+            (-0.5, 1.0),
+            (-1.0, 0.0),
+            (-7.0, 0.0),
+        ] {
+            let (flow, slope) = dilated(by, &ends);
+            assert!((flow - expected).abs() < 1e-12, "{by}: {flow}");
+            assert!((slope - expected / 80.0).abs() < 1e-12);
+        }
+        assert!(dilated(f64::NAN, &ends).0.is_nan());
+    }
+
+    #[test]
+    fn bad_parameters_are_reported_by_name() {
+        let wrong = Microcirculation::new(0.0.mmhg_s_per_ml()).dilated_by(Signal::new(0, 0));
+        assert_eq!(branch_defects(wrong), ["resistance", "dilatation"]);
+        assert!(branch_defects(bed()).is_empty());
+    }
+}

@@ -148,3 +148,77 @@ impl Conductor for OrificeValve {
         check.positive("regularisation", self.regularisation);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parts::testing::{
+        assert_never_nan, assert_partials, assert_passive, between, branch_defects, flow,
+    };
+    use crate::units::Quantities;
+    use proptest::prelude::*;
+
+    fn aortic() -> OrificeValve {
+        OrificeValve::new(3.5.cm2())
+    }
+
+    /// 44.3 x 3.5 cm2 x sqrt(4 mmHg) = 310 mL/s, but for the regularisation.
+    #[test]
+    fn flow_goes_as_the_square_root_of_pressure() {
+        assert!((flow(&aortic(), &between(104.0, 100.0)) - 310.1 / 1.025f64.sqrt()).abs() < 0.01);
+        let sharp = aortic().regularised_over(1e-6.mmhg());
+        assert!((flow(&sharp, &between(104.0, 100.0)) - 310.1).abs() < 0.01);
+        assert!((flow(&sharp, &between(116.0, 100.0)) - 620.2).abs() < 0.01);
+        let rough = sharp.discharge(0.7);
+        assert!((flow(&rough, &between(104.0, 100.0)) - 217.07).abs() < 0.01);
+    }
+
+    #[test]
+    fn it_lets_back_by_its_competence() {
+        assert_eq!(flow(&aortic(), &between(0.0, 80.0)), 0.0);
+        assert_eq!(flow(&aortic(), &between(80.0, 80.0)), 0.0);
+        let forward = flow(&aortic(), &between(80.0, 0.0));
+        let back = flow(&aortic().competence(0.9), &between(0.0, 80.0));
+        assert!((back + 0.1 * forward).abs() < 1e-9);
+        let none = aortic().competence(0.0);
+        for pressure in [0.01, 0.05, 0.1, 3.0] {
+            let (there, back) = (between(pressure, 0.0), between(0.0, pressure));
+            assert_eq!(flow(&none, &there), -flow(&none, &back));
+        }
+    }
+
+    #[test]
+    fn numbers_stay_numbers() {
+        assert_never_nan(&aortic(), &[[]]);
+    }
+
+    #[test]
+    fn bad_parameters_are_reported_by_name() {
+        assert!(branch_defects(aortic()).is_empty());
+        let wrong = OrificeValve::new(0.0.cm2())
+            .discharge(0.0)
+            .competence(2.0)
+            .regularised_over(0.0.mmhg());
+        let named = [
+            "effective area",
+            "discharge",
+            "competence",
+            "regularisation",
+        ];
+        assert_eq!(branch_defects(wrong), named);
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_passive_and_knows_its_partials(
+            area in 0.1..10.0_f64, competence in 0.0..=1.0_f64, drop in prop_oneof![-0.3..0.3_f64, -200.0..200.0_f64],
+        ) {
+            let part = OrificeValve::new(area.cm2()).competence(competence);
+            let ends = between(drop, 0.0);
+            assert_passive(&part, &ends);
+            // At zero the second derivative jumps, which differences see.
+            prop_assume!(ends.driving().mmhg().abs() > 1e-3);
+            assert_partials(&part, &ends, &[]);
+        }
+    }
+}

@@ -9,19 +9,20 @@ pub(super) fn near(u: f64) -> f64 {
     u.clamp(-FAR, FAR)
 }
 
-/// A smooth `max(u, 0)`, rounded over `width`: `(u + sqrt(u^2 + width^2)) / 2`, always positive, and its slope.
+/// A smooth `max(u, 0)`, rounded over `width`: `(u + sqrt(u^2 + width^2)) / 2`, always positive, and the root.
+///
+/// Its slope is the value over the root.
 #[inline]
 pub(super) fn soft_positive(u: f64, width: f64) -> (f64, f64) {
     let u = near(u);
     let root = (u * u + width * width).sqrt();
-    if u >= 0.0 {
-        let value = 0.5 * (u + root);
-        (value, value / root.max(f64::MIN_POSITIVE))
+    // Below zero the same number without the cancellation.
+    let value = if u < 0.0 {
+        0.5 * width * width / (root - u)
     } else {
-        // The same number without the cancellation.
-        let value = 0.5 * width * width / (root - u);
-        (value, value / root)
-    }
+        0.5 * (u + root)
+    };
+    (value, root)
 }
 
 /// 0 for `x <= 0`, 1 for `x >= 1`, and `6 x^5 - 15 x^4 + 10 x^3` between, whose first two derivatives vanish at both ends.
@@ -47,7 +48,8 @@ mod tests {
     #[test]
     fn the_soft_positive_part_is_positive_everywhere_and_exact_far_away() {
         for u in EXTREMES {
-            let (value, slope) = soft_positive(u, 2.0);
+            let (value, root) = soft_positive(u, 2.0);
+            let slope = value / root;
             assert!(value > 0.0 && value.is_finite(), "{u}: {value}");
             assert!((0.0..=1.0).contains(&slope), "{u}: {slope}");
         }
@@ -63,7 +65,8 @@ mod tests {
             let step = 1e-5;
             let soft =
                 (soft_positive(x + step, 0.7).0 - soft_positive(x - step, 0.7).0) / (2.0 * step);
-            assert!((soft_positive(x, 0.7).1 - soft).abs() < 1e-9);
+            let (value, root) = soft_positive(x, 0.7);
+            assert!((value / root - soft).abs() < 1e-9);
             let smooth = (smoothstep5(x + step) - smoothstep5(x - step)) / (2.0 * step);
             assert!((smoothstep5_slope(x) - smooth).abs() < 1e-8);
         }

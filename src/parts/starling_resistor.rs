@@ -1,7 +1,7 @@
 //! A vessel that its surroundings can close.
 
 use crate::network::{Check, Conductor, End, Ends, FlowPartials};
-use crate::parts::smooth::near;
+use crate::parts::smooth::{near, soft_positive};
 use crate::units::{self, Conductance, Flow, Pressure};
 
 /// Pressure over which the vessel closes, in mmHg: design value, small against the pressures that close veins and wide enough for an integrator.
@@ -97,18 +97,16 @@ impl StarlingResistor {
         self.resistance
     }
 
-    /// Pressures of both ends over the external pressure, and the roots of their smooth maxima, in mmHg.
+    /// How far each end is over the external pressure, as a smooth maximum with zero, and the root of it, in mmHg.
     #[inline]
-    fn over(&self, ends: &Ends) -> [f64; 4] {
+    fn over(&self, ends: &Ends) -> [(f64, f64); 2] {
         let external = match self.collapsing {
             CollapsingEnd::Up => external(&ends.up),
             CollapsingEnd::Down => external(&ends.down),
         };
+        let over = |end: &End| (end.pressure + end.potential - external).mmhg();
         let closing = self.closing.mmhg();
-        let up = near((ends.up.pressure + ends.up.potential - external).mmhg());
-        let down = near((ends.down.pressure + ends.down.potential - external).mmhg());
-        let root = |over: f64| (over * over + closing * closing).sqrt();
-        [up, down, root(up), root(down)]
+        [&ends.up, &ends.down].map(|end| soft_positive(over(end), closing))
     }
 }
 
@@ -120,17 +118,17 @@ fn external(end: &End) -> Pressure {
 impl Conductor for StarlingResistor {
     #[inline]
     fn flow(&self, ends: &Ends) -> Flow {
-        let [up, down, up_root, down_root] = self.over(ends);
+        let [(up, up_root), (down, down_root)] = self.over(ends);
         // The difference of the two smooth maxima, written so that rounding can not turn its sign.
-        let open = 0.5 * (1.0 + (up + down) / (up_root + down_root));
+        let open = (up + down) / (up_root + down_root);
         Pressure::from_mmhg(near(ends.driving().mmhg())) * self.conductance * open
     }
 
     fn flow_partials(&self, ends: &Ends) -> FlowPartials {
-        let [up, down, up_root, down_root] = self.over(ends);
+        let [(up, up_root), (down, down_root)] = self.over(ends);
         FlowPartials {
-            up_pressure: 0.5 * (1.0 + up / up_root) * self.conductance,
-            down_pressure: -0.5 * (1.0 + down / down_root) * self.conductance,
+            up_pressure: up / up_root * self.conductance,
+            down_pressure: -(down / down_root) * self.conductance,
             ..FlowPartials::default()
         }
     }
@@ -138,5 +136,115 @@ impl Conductor for StarlingResistor {
     fn check(&self, check: &mut Check<'_>) {
         check.positive("resistance", self.resistance);
         check.positive("closing pressure", self.closing);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parts::testing::{
+        assert_never_nan, assert_partials, assert_passive, branch_defects, end, flow,
+    };
+    use crate::units::Quantities;
+    use proptest::prelude::*;
+
+    /// Pressures of both ends, and what surrounds each.
+    fn ends(up: f64, around_up: f64, down: f64, around_down: f64) -> Ends {
+        let surrounded = |pressure: f64, around: f64| End {
+            transmural: (pressure - around).mmhg(),
+            ..end(pressure, 100.0)
+        };
+        Ends {
+            up: surrounded(up, around_up),
+            down: surrounded(down, around_down),
+        }
+    }
+
+    fn sharp() -> StarlingResistor {
+        StarlingResistor::new(2.0.mmhg_s_per_ml()).closing_over(1e-4.mmhg())
+    }
+
+    #[test]
+    fn over_a_waterfall_the_level_below_does_not_matter() {
+        for (up, down, expected) in [
+            (20.0, 15.0, 2.5), // open
+            (20.0, 5.0, 5.0),  // a waterfall from 20 over 10
+            (20.0, -50.0, 5.0),
+            (8.0, 5.0, 0.0), // closed
+            (8.0, -50.0, 0.0),
+            (5.0, 20.0, -5.0), // a waterfall backwards
+        ] {
+            let found = flow(&sharp(), &ends(up, 0.0, down, 10.0));
+            assert!((found - expected).abs() < 1e-4, "{up} {down}: {found}");
+        }
+    }
+
+    #[test]
+    fn the_chosen_end_closes_it() {
+        let surrounded = ends(20.0, 14.0, 5.0, 10.0);
+        assert!((flow(&sharp(), &surrounded) - 5.0).abs() < 1e-4);
+        let up = sharp().collapsing_at(CollapsingEnd::Up);
+        assert!((flow(&up, &surrounded) - 3.0).abs() < 1e-4);
+    }
+
+    /// The edge of the fall is at the height of the end that collapses.
+    #[test]
+    fn gravity_moves_the_edge() {
+        let mut raised = ends(20.0, 0.0, 5.0, 10.0);
+        raised.down.potential = 4.0.mmhg();
+        assert!((flow(&sharp(), &raised) - 3.0).abs() < 1e-4);
+        let mut lowered = ends(20.0, 10.0, 5.0, 0.0);
+        lowered.up.potential = 100.0.mmhg();
+        let up = sharp().collapsing_at(CollapsingEnd::Up);
+        assert!((flow(&up, &lowered) - 5.0).abs() < 1e-4);
+    }
+
+    /// At the edge the smooth maximum is up by half of the closing pressure.
+    #[test]
+    fn it_closes_smoothly() {
+        let soft = StarlingResistor::new(1.0.mmhg_s_per_ml()).closing_over(2.0.mmhg());
+        let found = flow(&soft, &ends(10.0, 0.0, -1000.0, 10.0));
+        assert!((found - 1.0).abs() < 1e-2, "{found}");
+    }
+
+    /// At the edge of the fall half of the 0.5 mmHg over which it closes is left.
+    #[test]
+    fn it_closes_over_half_a_mmhg_unless_told() {
+        let found = flow(
+            &StarlingResistor::new(1.0.mmhg_s_per_ml()),
+            &ends(10.0, 0.0, -1000.0, 10.0),
+        );
+        assert!((found - 0.25).abs() < 1e-3, "{found}");
+    }
+
+    #[test]
+    fn numbers_stay_numbers() {
+        assert_never_nan(&StarlingResistor::new(2.0.mmhg_s_per_ml()), &[[]]);
+        assert_never_nan(&sharp().collapsing_at(CollapsingEnd::Up), &[[]]);
+    }
+
+    #[test]
+    fn bad_parameters_are_reported_by_name() {
+        assert!(branch_defects(sharp()).is_empty());
+        let wrong = StarlingResistor::new(0.0.mmhg_s_per_ml()).closing_over(0.0.mmhg());
+        assert_eq!(branch_defects(wrong), ["resistance", "closing pressure"]);
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_passive_and_knows_its_partials(
+            up in -50.0..100.0_f64, drop in -50.0..50.0_f64, around_up in -20.0..80.0_f64, around_down in -20.0..80.0_f64,
+            at_up in any::<bool>(), heights in any::<bool>(),
+        ) {
+            let at = if at_up { CollapsingEnd::Up } else { CollapsingEnd::Down };
+            let part = StarlingResistor::new(0.5.mmhg_s_per_ml()).collapsing_at(at);
+            let mut ends = ends(up, around_up, up - drop, around_down);
+            if heights {
+                ends.up.potential = (-70.0).mmhg();
+                ends.down.potential = (-50.0).mmhg();
+            }
+            assert_passive(&part, &ends);
+            assert_partials(&part, &ends, &[]);
+        }
     }
 }

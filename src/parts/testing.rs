@@ -74,7 +74,7 @@ pub(super) fn assert_partials<B: Branch>(branch: &B, ends: &Ends, state: &B::Sta
     for (given, difference) in given.iter().zip(differences) {
         let error = (given - difference).abs();
         assert!(
-            error <= 1e-5 * given.abs() + 1e-8 * size + 1e-12,
+            error <= 1e-5 * given.abs() + 1e-8 * size + 1e-9,
             "{branch:?} at {ends:?}: {given} is not {difference}"
         );
     }

@@ -315,34 +315,27 @@ mod tests {
     }
 
     fn valves() -> impl Strategy<Value = Valve> {
-        (
-            0.01..5.0,
-            0.0..=1.0,
-            0.0..2.0,
-            0.05..3.0,
-            any::<[bool; 2]>(),
+        (0.01..5.0, 0.0..=1.0, 0.0..2.0, 0.2..3.0, any::<[bool; 2]>()).prop_map(
+            |(open, competence, leak, opening, [up, down]): (f64, f64, f64, f64, _)| {
+                let mut valve = Valve::new(open.mmhg_s_per_ml())
+                    .competence(competence)
+                    .leaking(leak.ml_per_s_mmhg())
+                    .opening_over(opening.mmhg());
+                if up {
+                    valve = valve.narrowing(Narrowing::below(80.0.ml()));
+                }
+                if down {
+                    valve = valve.narrowing_back(Narrowing::below(30.0.ml()));
+                }
+                valve
+            },
         )
-            .prop_map(
-                |(open, competence, leak, opening, [up, down]): (f64, f64, f64, f64, _)| {
-                    let mut valve = Valve::new(open.mmhg_s_per_ml())
-                        .competence(competence)
-                        .leaking(leak.ml_per_s_mmhg())
-                        .opening_over(opening.mmhg());
-                    if up {
-                        valve = valve.narrowing(Narrowing::below(80.0.ml()));
-                    }
-                    if down {
-                        valve = valve.narrowing_back(Narrowing::below(30.0.ml()));
-                    }
-                    valve
-                },
-            )
     }
 
     proptest! {
         #[test]
         fn it_is_passive_and_knows_its_partials(
-            part in valves(), up in -50.0..150.0_f64, drop in prop_oneof![-0.5..3.5_f64, -200.0..200.0_f64],
+            part in valves(), up in -1.0..1.0_f64, drop in prop_oneof![-0.5..3.5_f64, -200.0..200.0_f64],
             volume in 0.0..300.0_f64, other in 0.0..300.0_f64,
         ) {
             let ends = Ends { up: end(up, volume), down: end(up - drop, other) };

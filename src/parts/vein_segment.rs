@@ -272,6 +272,7 @@ mod tests {
     #[test]
     fn a_vein_begins_as_it_is_told_in_whatever_order() {
         assert_eq!(popliteal().initial_volume(), 80.0.ml());
+        assert_eq!(popliteal().holding(0.0.ml()).volume_scale(), 80.0.ml());
         assert_eq!(popliteal().holding(33.0.ml()).initial_volume(), 33.0.ml());
         let one = popliteal()
             .filled_to((-5.0).mmhg())

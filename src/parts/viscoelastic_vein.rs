@@ -283,6 +283,18 @@ mod tests {
     }
 
     #[test]
+    fn elastance_is_the_slope_of_pressure() {
+        for (volume, relaxed) in [(150.0, 30.0), (60.0, 10.0), (220.0, 15.0)] {
+            let rise = pressure(&creeping(), volume + 1e-4, relaxed)
+                - pressure(&creeping(), volume - 1e-4, relaxed);
+            let given = creeping().elastance(volume.ml(), &[relaxed], &silence());
+            assert!((given.mmhg_per_ml() / (rise / 2e-4) - 1.0).abs() < 1e-6);
+        }
+        assert_eq!(creeping().volume_scale(), 100.0.ml());
+        assert_eq!(creeping().state_scale(), [100.0]);
+    }
+
+    #[test]
     fn numbers_stay_numbers() {
         for volume in EXTREMES {
             for relaxed in EXTREMES {

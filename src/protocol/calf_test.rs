@@ -39,8 +39,8 @@ impl TestPosture {
 /// | 0 | supine, at rest |
 /// | 200 s | legs raised by 45°: the calf empties |
 /// | 400 s | up into the posture of the test, within 2 s: the calf fills |
-/// | 800 s | one contraction |
-/// | 980 s | the bout of contractions |
+/// | 800 s | one contraction, then rest until two cycles and 180 s have passed |
+/// | then | the bout of contractions |
 /// | then | 180 s of rest: the calf refills |
 ///
 /// Source: D. Christopoulos et al., J. Vasc. Surg. 5 (1987) 148, doi 10.1067/mva.1987.avs0050148. The pauses are longer than in a clinic, so that
@@ -110,7 +110,9 @@ pub struct CalfTestRun {
     pub timeline: Timeline,
     /// From lying down until the calf is full, a value every quarter of a second.
     pub filling: Solution,
-    /// From before the single contraction to the end, every step.
+    /// From 10 s before the single contraction until its cycle has passed twice, a value every 20 ms.
+    pub single: Solution,
+    /// From 10 s before the bout to the end, a value every 20 ms.
     pub exercise: Solution,
 }
 
@@ -173,15 +175,17 @@ impl CalfTest {
     /// When what happens.
     pub fn timeline(&self) -> Timeline {
         let cycle = self.manoeuvre.cycle();
-        let exercise = Time::from_seconds(980.0);
+        let single = Time::from_seconds(800.0);
+        let pause = Time::from_seconds(180.0);
+        let exercise = single + cycle * 2.0 + pause;
         let stopped = exercise + cycle * f64::from(self.contractions);
         Timeline {
             raised: Time::from_seconds(200.0),
             upright: Time::from_seconds(400.0),
-            single: Time::from_seconds(800.0),
+            single,
             exercise,
             stopped,
-            end: stopped + Time::from_seconds(180.0),
+            end: stopped + pause,
             cycle,
         }
     }
@@ -216,23 +220,32 @@ impl CalfTest {
     pub fn run(&self) -> Result<CalfTestRun, CalfTestError> {
         let (circulation, leg, column) = self.build()?;
         let timeline = self.timeline();
-        let full = timeline.single - Time::from_seconds(10.0);
-        let filling = Simulation::of(&circulation)
-            .tolerance(self.tolerance)
-            .recording(Recording::Every(Time::from_ms(250.0)))
-            .run(full)
-            .map_err(Box::new)?;
-        let exercise = Simulation::of(&circulation)
-            .tolerance(self.tolerance)
-            .from(full)
-            .initial_state(filling.final_state())
-            .run(timeline.end)
-            .map_err(Box::new)?;
+        let coarse = Recording::Every(Time::from_ms(250.0));
+        let fine = Recording::Every(Time::from_ms(20.0));
+        let lead = Time::from_seconds(10.0);
+        let full = timeline.single - lead;
+        let ready = timeline.exercise - lead;
+        let part = |from: Option<&Solution>, to: Time, recording: Recording| {
+            let mut simulation = Simulation::of(&circulation)
+                .tolerance(self.tolerance)
+                .recording(recording);
+            if let Some(before) = from {
+                simulation = simulation
+                    .from(before.end())
+                    .initial_state(before.final_state());
+            }
+            simulation.run(to).map_err(Box::new)
+        };
+        let filling = part(None, full, coarse)?;
+        let single = part(Some(&filling), timeline.single + timeline.cycle * 2.0, fine)?;
+        let rest = part(Some(&single), ready, coarse)?;
+        let exercise = part(Some(&rest), timeline.end, fine)?;
         Ok(CalfTestRun {
             leg,
             column,
             timeline,
             filling,
+            single,
             exercise,
         })
     }

@@ -5,19 +5,8 @@ use std::sync::Arc;
 
 use crate::network::{Frame, UnknownHandle};
 use crate::simulation::error::QueryError;
-use crate::simulation::solution::{Moment, Solution};
-use crate::solver::Segment;
+use crate::simulation::solution::Solution;
 use crate::units::{Quantity, Time};
-
-/// Points of a step at which a curve is looked at, as shares of the step; Boole's rule integrates exactly what a step's quintic can hold.
-const SHARES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
-const BOOLE_WEIGHTS: [f64; 5] = [
-    7.0 / 90.0,
-    32.0 / 90.0,
-    12.0 / 90.0,
-    32.0 / 90.0,
-    7.0 / 90.0,
-];
 
 /// A quantity over time, over the whole solution or a window of it.
 ///
@@ -141,11 +130,7 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
     /// With `|q| q.max(0.0)` and a flow this is the forward volume in mL.
     pub fn integrate(&self, shape: impl Fn(f64) -> f64) -> f64 {
         let mut sum = 0.0;
-        self.visit(|piece| {
-            let weighted = piece.values.iter().zip(BOOLE_WEIGHTS);
-            let mean: f64 = weighted.map(|(value, weight)| weight * shape(*value)).sum();
-            sum += mean * (piece.to_s - piece.from_s);
-        });
+        self.visit(|_, stands_for, value| sum += stands_for.seconds() * shape(value.base()));
         sum
     }
 
@@ -180,13 +165,10 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
             times: Vec::new(),
             values: Vec::new(),
         };
-        self.visit(|piece| {
-            for (share, value) in SHARES.iter().zip(piece.values) {
-                let time = Time::from_seconds(piece.time_s(*share));
-                if samples.times.last().is_none_or(|last| *last < time) {
-                    samples.times.push(time);
-                    samples.values.push(Q::from_base(value));
-                }
+        self.visit(|time, _, value| {
+            if samples.times.last().is_none_or(|last| *last < time) {
+                samples.times.push(time);
+                samples.values.push(value);
             }
         });
         if samples.times.is_empty()
@@ -225,54 +207,14 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
         Q::from_base(best.unwrap_or(0.0))
     }
 
-    /// Looks at every step, or part of one, in the window.
-    fn visit(&self, mut see: impl FnMut(&Piece)) {
-        let mut moment = Moment::new(self.solution.circulation());
-        let segments = self.solution.trajectory().segments();
-        for segment in segments.skip_while(|s| s.end_s() <= self.from_s) {
-            if segment.start_s() >= self.to_s {
-                break;
+    /// Looks at every value in the window, with the time for which it stands.
+    fn visit(&self, mut see: impl FnMut(Time, Time, Q)) {
+        let walk = self.solution.walk(self.start(), self.end(), |at, frame| {
+            if let Ok(value) = (self.read)(frame) {
+                see(at.time, at.stands_for, value);
             }
-            let mut piece = Piece {
-                from_s: segment.start_s().max(self.from_s),
-                to_s: segment.end_s().min(self.to_s),
-                values: [0.0; 5],
-            };
-            for (place, share) in SHARES.iter().enumerate() {
-                let time_s = piece.time_s(*share);
-                let value = self.value(&mut moment, segment, time_s);
-                if let (Ok(value), Some(slot)) = (value, piece.values.get_mut(place)) {
-                    *slot = value.base();
-                }
-            }
-            see(&piece);
-        }
-    }
-
-    fn value(
-        &self,
-        moment: &mut Moment<'_>,
-        segment: Segment<'_>,
-        time_s: f64,
-    ) -> Result<Q, UnknownHandle> {
-        moment.set(Time::from_seconds(time_s), |state| {
-            segment.at(time_s, state)
         });
-        (self.read)(&moment.frame())
-    }
-}
-
-/// A step, or the part of it in the window, with the values at five points.
-struct Piece {
-    from_s: f64,
-    to_s: f64,
-    values: [f64; 5],
-}
-
-impl Piece {
-    /// The end is seen just before it, so that a jump there belongs to the next piece.
-    fn time_s(&self, share: f64) -> f64 {
-        let time_s = self.from_s + share * (self.to_s - self.from_s);
-        time_s.min(self.to_s.next_down()).max(self.from_s)
+        // A window is checked when it is made, so that there is nothing to report here.
+        walk.unwrap_or_default();
     }
 }

@@ -119,6 +119,13 @@ impl Trajectory {
         self.pieces.iter().map(|piece| self.segment(piece))
     }
 
+    /// The pieces that end after `time_s`, in order.
+    pub fn segments_from(&self, time_s: f64) -> impl Iterator<Item = Segment<'_>> {
+        let first = self.pieces.partition_point(|piece| piece.end_s <= time_s);
+        let pieces = self.pieces.get(first..).unwrap_or_default();
+        pieces.iter().map(|piece| self.segment(piece))
+    }
+
     /// Appends a piece that starts where the trajectory ends; `write` gets its zeroed rows.
     pub(super) fn push(
         &mut self,

@@ -39,6 +39,17 @@ fn other_postures_put_the_ankle_where_it_belongs() {
 }
 
 #[test]
+fn toes_that_point_down_hang_by_three_quarters_of_a_foot() {
+    let hanging = Posture {
+        foot: 90.0.degrees(),
+        ..Posture::sitting()
+    };
+    let drop = z(&hanging, BodySegment::Foot, 0.0) - z(&hanging, BodySegment::Foot, 1.0);
+    // 0.75 * 0.152 * 175 cm
+    assert!((drop - 19.95).abs() < 1e-9, "{drop}");
+}
+
+#[test]
 fn lying_flat_has_no_potential_anywhere() {
     let supine = GravityColumn::new(Posture::supine());
     for time in [-5.0, 0.0, 1e9] {

@@ -5,6 +5,9 @@ use crate::network::{Network, PortSpec};
 use crate::units::Quantities;
 use proptest::prelude::*;
 
+/// The documented rise of pressure of the soleus at maximal force, in mmHg.
+const GAIN: f64 = 400.0;
+
 /// Pressure and force over time of a muscle that something excites.
 fn drive(
     muscle: Muscle,
@@ -84,7 +87,7 @@ fn a_twitch_relaxes_to_half_as_late_as_documented() {
 fn a_maximal_contraction_reaches_the_gain_and_the_cosine_of_pennation() {
     let seen = drive(Muscle::soleus(), steadily(1.0), (4.0, 0.01));
     let (_, pressure, force) = seen.last().copied().unwrap();
-    assert!((pressure - 309.0).abs() < 1e-3, "{pressure}");
+    assert!((pressure - 9.0 - GAIN).abs() < 1e-3, "{pressure}");
     assert!((force - 0.906_308).abs() < 1e-5, "{force}");
 }
 
@@ -96,7 +99,7 @@ fn pressure_is_linear_in_force() {
         (3.0, 0.005),
     );
     for (_, pressure, force) in seen {
-        assert!((pressure - 9.0 - 300.0 * force / 0.906_308).abs() < 1e-3);
+        assert!((pressure - 9.0 - GAIN * force / 0.906_308).abs() < 1e-3);
     }
 }
 
@@ -109,13 +112,13 @@ fn pressures_of_walking_are_those_measured() {
             .amplitude(amplitude.fraction());
         net.drive("stride", cadence).excitation()
     };
-    let soleus = drive(Muscle::soleus(), |net| stride(net, 0.5, 0.78), (6.0, 0.005));
+    let soleus = drive(Muscle::soleus(), |net| stride(net, 0.5, 0.585), (6.0, 0.005));
     let top = peak(&soleus).1;
     // As the documentation of the soleus says.
     assert!((top - 181.0).abs() < 3.0, "{top}");
     let tibialis = drive(
         Muscle::tibialis_anterior(),
-        |net| stride(net, 0.3, 0.42),
+        |net| stride(net, 0.3, 0.66),
         (6.0, 0.005),
     );
     let top = peak(&tibialis).1;
@@ -123,9 +126,9 @@ fn pressures_of_walking_are_those_measured() {
 }
 
 #[test]
-fn load_on_the_foot_becomes_pressure_at_once() {
-    let seen = drive(Muscle::foot_pump(), steadily(1.0), (0.1, 1e-3));
-    assert!((seen.last().unwrap().1 - 123.0).abs() < 0.1);
+fn load_on_the_foot_becomes_pressure_within_a_fraction_of_a_second() {
+    let seen = drive(Muscle::foot_pump(), steadily(1.0), (0.3, 1e-3));
+    assert!((seen.last().unwrap().1 - 60.0).abs() < 0.1);
 }
 
 #[test]
@@ -149,7 +152,7 @@ fn length_and_speed_of_the_fibres_bear_on_force() {
     };
     let (pressure, force) = held(0.7);
     // exp(-0.09 / 0.45) = 0.818731; sin 25° / 0.7 = 0.603741, cosine 0.797181.
-    assert!((pressure / 300.0 - 0.818_731).abs() < 1e-5, "{pressure}");
+    assert!((pressure / GAIN - 0.818_731).abs() < 1e-5, "{pressure}");
     assert!((force - 0.818_731 * 0.797_181).abs() < 1e-5, "{force}");
 
     let (mut net, ..) = two_bags();
@@ -178,11 +181,11 @@ fn a_tiring_muscle_loses_half_of_its_pressure_in_the_documented_time() {
     let half = fatigue.half_time().unwrap().seconds();
     let muscle = Muscle::soleus().fatiguing(fatigue);
     let seen = drive(muscle.clone(), steadily(1.0), (half, 0.05));
-    let squeeze = (seen.last().unwrap().1 - 9.0) / 300.0;
+    let squeeze = (seen.last().unwrap().1 - 9.0) / GAIN;
     assert!((squeeze - 0.5).abs() < 0.01, "{squeeze}");
     // 4.5 h at 7 %: nearly all of the force is still there.
     let seen = drive(muscle, steadily(0.07), (16_200.0, 0.1));
-    let squeeze = (seen.last().unwrap().1 - 9.0) / 300.0;
+    let squeeze = (seen.last().unwrap().1 - 9.0) / GAIN;
     assert!(squeeze > 0.97 * 0.07, "{squeeze}");
 }
 
@@ -204,6 +207,13 @@ fn a_muscle_that_nothing_excites_is_a_mistake_unless_it_is_said_to_rest() {
     run(&circulation, 1.0, 0.1, |_, frame| {
         assert_eq!(frame.signal(muscle.pressure()).unwrap().mmhg(), 9.0);
     });
+}
+
+#[test]
+fn a_resting_muscle_is_steady_and_every_muscle_starts_fresh_and_relaxed() {
+    assert!(Muscle::soleus().at_rest().is_steady());
+    assert!(!Muscle::soleus().is_steady());
+    assert_eq!(Muscle::soleus().initial_state(), [0.0, 0.0, 1.0, 1.0]);
 }
 
 #[test]
@@ -273,7 +283,7 @@ proptest! {
         }
         let seen = drive(muscle, |net| net.drive("any", trace).value(), (4.0, 0.01));
         for (_, pressure, force) in seen {
-            prop_assert!((9.0 - 1e-6..=309.0).contains(&pressure) && (-1e-9..=1.0).contains(&force));
+            prop_assert!((9.0 - 1e-6..=9.0 + GAIN).contains(&pressure) && (-1e-9..=1.0).contains(&force));
         }
     }
 

@@ -73,6 +73,42 @@ fn a_repeated_trace_goes_round() {
 }
 
 #[test]
+fn a_smooth_repeated_trace_has_one_slope_where_it_joins() {
+    let wave = |i: i32| {
+        (
+            f64::from(i),
+            (std::f64::consts::TAU * f64::from(i) / 12.0).sin(),
+        )
+    };
+    let cycle: Vec<_> = (0..=12).map(wave).collect();
+    let trace = Trace::smooth(samples(&cycle)).unwrap().repeated().unwrap();
+    let slope = |t: f64| (at(&trace, t + 1e-4) - at(&trace, t - 1e-4)) / 2e-4;
+    for time in [0.0, 12.0, 120.0] {
+        assert!((slope(time - 1e-3) - slope(time + 1e-3)).abs() < 1e-2);
+        assert!((slope(time) - 0.5).abs() < 0.05, "{}", slope(time));
+    }
+}
+
+#[test]
+fn a_repeated_trace_ends_exactly_as_it_starts() {
+    let nearly = [(0.0, 0.0), (1.0, 10.0), (2.0, 1e-9)];
+    let trace = Trace::linear(samples(&nearly)).unwrap().repeated().unwrap();
+    assert_eq!(trace.samples().last().unwrap().1, Pressure::ZERO);
+}
+
+#[test]
+fn samples_a_little_off_an_even_grid_are_found_where_they_are() {
+    let pairs: Vec<_> = [0.0, 1.005, 1.995, 3.0, 4.0]
+        .iter()
+        .map(|t| (*t, t * t))
+        .collect();
+    let trace = Trace::linear(samples(&pairs)).unwrap();
+    for (time, value) in [(1.002, 1.002 * 1.005), (1.997, 3.980_025 + 0.002 * 4.995)] {
+        assert!((at(&trace, time) - value).abs() < 1e-9, "{time}");
+    }
+}
+
+#[test]
 fn samples_that_make_no_trace_are_refused_with_their_place() {
     let refused = |pairs: &[(f64, f64)]| Trace::linear(samples(pairs)).unwrap_err();
     assert_eq!(refused(&[]), TraceError::TooFew { count: 0 });

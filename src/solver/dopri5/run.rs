@@ -229,8 +229,7 @@ impl<'a> Run<'a> {
         self.statistics.breakpoints += u64::from(step.breakpoint);
         self.time_s = step.end_s;
         self.state.copy_from_slice(&self.stages.next);
-        let [first, .., last] = &mut self.stages.k;
-        std::mem::swap(first, last);
+        self.stages.advance();
         flow
     }
 

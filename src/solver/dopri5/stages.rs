@@ -16,6 +16,10 @@ pub(super) struct Stages {
     pub(super) next: Vec<f64>,
     /// The state at the stage in work.
     pub(super) trial: Vec<f64>,
+    /// What rounding took from the state at the start of the step so far, to be given back with the next increment.
+    lost: Vec<f64>,
+    /// The same at the end of the step.
+    next_lost: Vec<f64>,
 }
 
 /// The times of a trial step, in s.
@@ -40,7 +44,16 @@ impl Stages {
             k: std::array::from_fn(|_| zeros()),
             next: zeros(),
             trial: zeros(),
+            lost: zeros(),
+            next_lost: zeros(),
         }
+    }
+
+    /// Goes on from the end of the step: its last rates are the first of the next step.
+    pub(super) fn advance(&mut self) {
+        let [first, .., last] = &mut self.k;
+        std::mem::swap(first, last);
+        std::mem::swap(&mut self.lost, &mut self.next_lost);
     }
 
     /// Computes stages 2 to 7 and the new state from `state` and the first stage; counts evaluations.
@@ -68,7 +81,8 @@ impl Stages {
         evaluate(times.stage(C[3]), trial, k5)?;
         combine(trial, state, h, A6, [k1, k2, k3, k4, k5]);
         evaluate(times.stage(1.0), trial, k6)?;
-        combine(&mut self.next, state, h, B, [k1, k3, k4, k5, k6]);
+        combine(trial, &self.lost, h, B, [k1, k3, k4, k5, k6]);
+        add_exactly(&mut self.next, &mut self.next_lost, state, trial);
         evaluate(times.stage(1.0), &self.next, k7)
     }
 
@@ -150,5 +164,21 @@ fn combine<const N: usize>(
     let weights = weights.map(|weight| h * weight);
     for i in 0..n {
         out[i] = y[i] + weighted(&weights, &k, i);
+    }
+}
+
+/// `out = y + increment`, and what rounding took from it: Knuth's two-sum.
+///
+/// Over the 100,000 steps of a long run, rounding alone would make or lose blood; with it given back, only that of the increments counts, which are
+/// a thousand times smaller. Source: E. Hairer, C. Lubich, G. Wanner, Geometric Numerical Integration, 2nd ed. 2006, section VIII.5.
+#[inline(always)]
+fn add_exactly(out: &mut [f64], lost: &mut [f64], y: &[f64], increment: &[f64]) {
+    let n = out.len();
+    let (lost, y, increment) = (&mut lost[..n], &y[..n], &increment[..n]);
+    for i in 0..n {
+        let sum = y[i] + increment[i];
+        let added = sum - y[i];
+        lost[i] = (y[i] - (sum - added)) + (increment[i] - added);
+        out[i] = sum;
     }
 }
