@@ -5,15 +5,11 @@
 
 mod support;
 
-use std::hint::black_box;
 use std::process::ExitCode;
 
-use soleus::solver::Dopri5;
-use soleus::units::Time;
-use support::hand_written_leg::{HandWrittenLeg, N};
-use support::{model, solvers, states, units_loop};
+use support::instructions;
 
-/// Workloads, how often each is repeated, and how many units of work one repetition is.
+/// Workloads, and how often each is repeated.
 const WORKLOADS: [(&str, usize); 6] = [
     ("rhs compiled", 4000),
     ("rhs by hand", 4000),
@@ -23,59 +19,16 @@ const WORKLOADS: [(&str, usize); 6] = [
     ("units bare", 20),
 ];
 
-fn work(name: &str, times: usize) {
-    let circulation = model::compiled_leg();
-    let solver = Dopri5::new().with_relative_tolerance(solvers::TOLERANCE);
-    match name {
-        "rhs compiled" => {
-            let seen = states::along_a_run(&circulation);
-            let mut workspace = circulation.workspace();
-            let mut rates = [0.0; N];
-            for (time_s, state) in seen.iter().cycle().take(times) {
-                let time = Time::from_seconds(*time_s);
-                circulation.evaluate(time, black_box(state), &mut workspace, &mut rates);
-                black_box(&rates);
-            }
-        }
-        "rhs by hand" => {
-            let seen = states::along_a_run(&circulation);
-            let leg = HandWrittenLeg::new(solvers::TOLERANCE, circulation.state_scales());
-            let mut rates = [0.0; N];
-            for (time_s, state) in seen.iter().cycle().take(times) {
-                leg.rhs(*time_s, black_box(state), &mut rates);
-                black_box(&rates);
-            }
-        }
-        "solve compiled" => {
-            for _ in 0..times {
-                solvers::compiled(&solver, &circulation, solvers::TOLERANCE, &mut |_| {});
-            }
-        }
-        "solve by hand" => {
-            for _ in 0..times {
-                solvers::by_hand(&solver, &circulation, solvers::TOLERANCE);
-            }
-        }
-        "units typed" => {
-            black_box(units_loop::Typed::new().repeat(times));
-        }
-        "units bare" => {
-            black_box(units_loop::Bare::new().repeat(times));
-        }
-        _ => eprintln!("there is no workload `{name}`"),
-    }
-}
-
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
     if let [_, flag, name, times] = &arguments[..]
         && flag == "--work"
     {
-        work(name, times.parse().unwrap_or_default());
+        instructions::work(name, times.parse().unwrap_or_default());
         return ExitCode::SUCCESS;
     }
     let json = arguments.iter().any(|argument| argument == "--json");
-    let counts = WORKLOADS.map(|(name, times)| support::instructions::of(name, times));
+    let counts = WORKLOADS.map(|(name, times)| instructions::of(name, times));
     report(&counts, json);
     ExitCode::SUCCESS
 }

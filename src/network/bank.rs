@@ -4,6 +4,7 @@
 
 use std::any::Any;
 use std::fmt::Debug;
+use std::ops::Range;
 
 use crate::network::branch::{Branch, End, Ends};
 use crate::network::check::Check;
@@ -11,7 +12,7 @@ use crate::network::compartment::Compartment;
 use crate::network::driver::Driver;
 use crate::network::signal::{Inputs, Outputs, Signals};
 use crate::network::states::States;
-use crate::units::{Time, Volume};
+use crate::units::{Pressure, Time, Volume};
 
 /// The parts of one type, in the order in which they were added.
 #[derive(Clone, Debug)]
@@ -50,6 +51,27 @@ impl<T> Bank<T> {
 pub(crate) struct Link {
     pub(crate) up: u32,
     pub(crate) down: u32,
+}
+
+/// A bank's share of the flat arrays.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Share {
+    /// Its parts among all parts of the kind.
+    pub(crate) parts: Range<usize>,
+    /// Its own states in the whole state.
+    pub(crate) states: Range<usize>,
+}
+
+/// The numbers in a range; none if it reaches beyond the end.
+#[inline]
+pub(crate) fn in_range<'s, T>(all: &'s [T], range: &Range<usize>) -> &'s [T] {
+    all.get(range.start..range.end).unwrap_or_default()
+}
+
+/// As [`in_range`], to be written.
+#[inline]
+pub(crate) fn in_range_mut<'s, T>(all: &'s mut [T], range: &Range<usize>) -> &'s mut [T] {
+    all.get_mut(range.start..range.end).unwrap_or_default()
 }
 
 /// What the banks of all kinds can tell.
@@ -114,6 +136,15 @@ macro_rules! bank_basics {
     };
 }
 
+/// The own states of a bank's parts; nothing is looked up for parts without any.
+#[inline]
+fn own_states<'s, S: States>(state: &'s [f64], share: &Share) -> &'s [f64] {
+    if S::LEN == 0 {
+        return &[];
+    }
+    in_range(state, &share.states)
+}
+
 /// The own states of the `place`-th part of a bank.
 #[inline]
 fn read_states<S: States>(states: &[f64], place: usize) -> S {
@@ -130,14 +161,25 @@ fn write_states<S: States>(value: &S, states: &mut [f64], place: usize) {
     }
 }
 
+/// What a bank of compartments reads and writes; all slices are whole.
+pub(crate) struct CompartmentFrame<'a> {
+    pub(crate) state: &'a [f64],
+    pub(crate) signals: Signals<'a>,
+    /// Pressure around each compartment.
+    pub(crate) around: &'a [Pressure],
+    pub(crate) ends: &'a mut [End],
+}
+
 bank_trait! {
-    /// A bank of compartments; every slice is the bank's own share.
+    /// A bank of compartments.
     CompartmentBank {
+        /// Writes the bank's volumes and their scales; both slices are the bank's own share.
         fn initial_volumes(&self, volumes: &mut [f64], scales: &mut [f64]);
         fn is_reservoir(&self, place: usize) -> bool;
-        /// Writes volumes and transmural pressures.
-        fn pressures(&self, volumes: &[f64], states: &[f64], signals: &Signals<'_>, ends: &mut [End]);
-        fn rates(&self, volumes: &[f64], states: &[f64], signals: &Signals<'_>, rates: &mut [f64]);
+        /// Writes volumes and pressures.
+        fn pressures(&self, share: &Share, frame: &mut CompartmentFrame<'_>);
+        /// Writes the derivatives of the own states to the derivative of the whole state.
+        fn rates(&self, share: &Share, state: &[f64], signals: &Signals<'_>, rates: &mut [f64]);
     }
 }
 
@@ -155,16 +197,25 @@ impl<T: Compartment> CompartmentBank for Bank<T> {
         self.parts.get(place).is_some_and(T::is_reservoir)
     }
 
-    fn pressures(&self, volumes: &[f64], states: &[f64], signals: &Signals<'_>, ends: &mut [End]) {
-        for (place, ((part, &volume), end)) in self.parts.iter().zip(volumes).zip(ends).enumerate()
-        {
+    fn pressures(&self, share: &Share, frame: &mut CompartmentFrame<'_>) {
+        let volumes = in_range(frame.state, &share.parts);
+        let states = own_states::<T::State>(frame.state, share);
+        let around = in_range(frame.around, &share.parts);
+        let ends = in_range_mut(frame.ends, &share.parts);
+        let slots = volumes.iter().zip(around).zip(ends);
+        for (place, (part, ((&volume, &around), end))) in self.parts.iter().zip(slots).enumerate() {
             let volume = Volume::from_ml(volume);
+            let transmural = part.transmural(volume, &read_states(states, place), &frame.signals);
             end.volume = volume;
-            end.transmural = part.transmural(volume, &read_states(states, place), signals);
+            end.transmural = transmural;
+            end.pressure = transmural + around;
         }
     }
 
-    fn rates(&self, volumes: &[f64], states: &[f64], signals: &Signals<'_>, rates: &mut [f64]) {
+    fn rates(&self, share: &Share, state: &[f64], signals: &Signals<'_>, rates: &mut [f64]) {
+        let volumes = in_range(state, &share.parts);
+        let states = in_range(state, &share.states);
+        let rates = in_range_mut(rates, &share.states);
         for (place, (part, &volume)) in self.parts.iter().zip(volumes).enumerate() {
             let mut rate = T::State::ZERO;
             let state = read_states(states, place);
@@ -174,82 +225,74 @@ impl<T: Compartment> CompartmentBank for Bank<T> {
     }
 }
 
-/// What a bank of branches reads and writes.
+/// What a bank of branches reads and writes; all slices are whole.
 pub(crate) struct BranchFrame<'a> {
     pub(crate) links: &'a [Link],
     pub(crate) ends: &'a [End],
-    pub(crate) states: &'a [f64],
+    pub(crate) state: &'a [f64],
     pub(crate) signals: Signals<'a>,
     pub(crate) flows: &'a mut [f64],
-    /// Derivatives of all volumes: the flows are added here.
-    pub(crate) volume_rates: &'a mut [f64],
+    /// Derivative of the whole state: own states write theirs here.
     pub(crate) rates: &'a mut [f64],
 }
 
 bank_trait! {
     /// A bank of branches.
     BranchBank {
-        fn flows(&self, frame: BranchFrame<'_>);
+        /// Writes flows and the derivatives of the own states.
+        fn flows(&self, share: &Share, frame: &mut BranchFrame<'_>);
     }
 }
 
 impl<T: Branch> BranchBank for Bank<T> {
     bank_basics!(BranchBank, Branch);
 
-    fn flows(&self, frame: BranchFrame<'_>) {
-        let BranchFrame {
-            links,
-            ends,
-            states,
-            signals,
-            flows,
-            volume_rates,
-            rates,
-        } = frame;
-        let slots = self.parts.iter().zip(links).zip(flows).enumerate();
-        for (place, ((part, link), flow)) in slots {
-            let (up, down) = (link.up as usize, link.down as usize);
-            let (Some(&up_end), Some(&down_end)) = (ends.get(up), ends.get(down)) else {
+    fn flows(&self, share: &Share, frame: &mut BranchFrame<'_>) {
+        let links = in_range(frame.links, &share.parts);
+        let flows = in_range_mut(frame.flows, &share.parts);
+        let states = own_states::<T::State>(frame.state, share);
+        let (all_ends, signals) = (frame.ends, frame.signals);
+        let slots = links.iter().zip(flows);
+        for (place, (part, (link, flow))) in self.parts.iter().zip(slots).enumerate() {
+            let up = all_ends.get(link.up as usize);
+            let down = all_ends.get(link.down as usize);
+            let (Some(&up), Some(&down)) = (up, down) else {
                 continue;
             };
-            let ends = Ends {
-                up: up_end,
-                down: down_end,
-            };
+            let ends = Ends { up, down };
             let state = read_states(states, place);
             *flow = part.flow(&ends, &state, &signals).ml_per_s();
-            if let Some(rate) = volume_rates.get_mut(up) {
-                *rate -= *flow;
-            }
-            if let Some(rate) = volume_rates.get_mut(down) {
-                *rate += *flow;
-            }
             if T::State::LEN > 0 {
                 let mut rate = T::State::ZERO;
                 part.rate(&ends, &state, &signals, &mut rate);
-                write_states(&rate, rates, place);
+                write_states(&rate, in_range_mut(frame.rates, &share.states), place);
             }
         }
     }
 }
 
-/// Consecutive drivers of one bank, and where their outputs and inputs are.
-#[derive(Clone, Copy, Debug)]
+/// Drivers of one bank that follow each other, and where their outputs, inputs and states are.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct DriverSlots {
-    /// Place in the bank.
+    /// Place of the first in the bank.
     pub(crate) place: usize,
+    pub(crate) count: usize,
     pub(crate) first_output: usize,
     pub(crate) first_input: usize,
-    /// Where the own states of the driver start in the whole state.
+    /// Where the own states of the first start in the whole state.
     pub(crate) first_state: usize,
 }
 
 bank_trait! {
     /// A bank of drivers.
     DriverBank {
-        /// Puts out the signals of one driver; `state` is the whole state.
+        /// How many outputs one driver has.
+        fn outputs_each(&self) -> usize;
+        /// How many inputs one driver has.
+        fn inputs_each(&self) -> usize;
+        /// Puts out the signals of drivers; `state` is the whole state.
         fn output(&self, slots: DriverSlots, time: Time, state: &[f64], network: u32, values: &mut [f64]);
-        /// Writes the derivatives of the own states of one driver; `state` and `rates` are the whole state and its derivative.
+        /// Writes the derivatives of the own states of drivers; `state` and `rates` are the whole state and its derivative.
         fn rate(
             &self,
             slots: DriverSlots,
@@ -264,8 +307,22 @@ bank_trait! {
     }
 }
 
+impl<T: Driver> Bank<T> {
+    fn in_slots(&self, slots: DriverSlots) -> &[T] {
+        in_range(&self.parts, &(slots.place..slots.place + slots.count))
+    }
+}
+
 impl<T: Driver> DriverBank for Bank<T> {
     bank_basics!(DriverBank, Driver);
+
+    fn outputs_each(&self) -> usize {
+        T::OUTPUTS.len()
+    }
+
+    fn inputs_each(&self) -> usize {
+        T::INPUTS.len()
+    }
 
     fn output(
         &self,
@@ -275,16 +332,17 @@ impl<T: Driver> DriverBank for Bank<T> {
         network: u32,
         values: &mut [f64],
     ) {
-        let Some(part) = self.parts.get(slots.place) else {
-            return;
-        };
-        let Some((earlier, own)) = values.split_at_mut_checked(slots.first_output) else {
-            return;
-        };
-        let own = own.get_mut(..T::OUTPUTS.len()).unwrap_or_default();
-        let state = T::State::read(state.get(slots.first_state..).unwrap_or_default());
-        let signals = Signals::new(network, earlier);
-        part.output(time, &state, &signals, &mut Outputs::new(own));
+        let states = state.get(slots.first_state..).unwrap_or_default();
+        for (index, part) in self.in_slots(slots).iter().enumerate() {
+            let first = slots.first_output + index * T::OUTPUTS.len();
+            let Some((earlier, own)) = values.split_at_mut_checked(first) else {
+                return;
+            };
+            let own = own.get_mut(..T::OUTPUTS.len()).unwrap_or_default();
+            let signals = Signals::new(network, earlier);
+            let state = read_states(states, index);
+            part.output(time, &state, &signals, &mut Outputs::new(own));
+        }
     }
 
     fn rate(
@@ -296,15 +354,16 @@ impl<T: Driver> DriverBank for Bank<T> {
         inputs: &[f64],
         rates: &mut [f64],
     ) {
-        let Some(part) = self.parts.get(slots.place) else {
-            return;
-        };
-        let state = T::State::read(state.get(slots.first_state..).unwrap_or_default());
-        let inputs = inputs.get(slots.first_input..).unwrap_or_default();
-        let inputs = inputs.get(..T::INPUTS.len()).unwrap_or_default();
-        let mut rate = T::State::ZERO;
-        part.rate(time, &state, signals, &Inputs::new(inputs), &mut rate);
-        rate.write(rates.get_mut(slots.first_state..).unwrap_or_default());
+        let states = state.get(slots.first_state..).unwrap_or_default();
+        let rates = rates.get_mut(slots.first_state..).unwrap_or_default();
+        for (index, part) in self.in_slots(slots).iter().enumerate() {
+            let first = slots.first_input + index * T::INPUTS.len();
+            let inputs = in_range(inputs, &(first..first + T::INPUTS.len()));
+            let mut rate = T::State::ZERO;
+            let state = read_states(states, index);
+            part.rate(time, &state, signals, &Inputs::new(inputs), &mut rate);
+            write_states(&rate, rates, index);
+        }
     }
 
     fn breakpoint(&self, after: Time) -> Option<Time> {

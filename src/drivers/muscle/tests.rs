@@ -112,7 +112,11 @@ fn pressures_of_walking_are_those_measured() {
             .amplitude(amplitude.fraction());
         net.drive("stride", cadence).excitation()
     };
-    let soleus = drive(Muscle::soleus(), |net| stride(net, 0.5, 0.585), (6.0, 0.005));
+    let soleus = drive(
+        Muscle::soleus(),
+        |net| stride(net, 0.5, 0.585),
+        (6.0, 0.005),
+    );
     let top = peak(&soleus).1;
     // As the documentation of the soleus says.
     assert!((top - 181.0).abs() < 3.0, "{top}");
