@@ -158,8 +158,12 @@ fn units_time() -> f64 {
     timing::ratio(
         ROUNDS,
         SLICE,
-        || drop(black_box(typed.repeat(10))),
-        || drop(black_box(bare.repeat(10))),
+        || {
+            black_box(typed.repeat(10));
+        },
+        || {
+            black_box(bare.repeat(10));
+        },
     )
 }
 

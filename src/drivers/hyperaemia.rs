@@ -108,11 +108,13 @@ impl Driver for Hyperaemia {
 
     const OUTPUTS: &'static [PortSpec] = &[Self::DILATION.spec()];
 
+    #[inline]
     fn output(&self, _: Time, state: &Self::State, _: &Signals<'_>, out: &mut Outputs<'_, Self>) {
         let [dilation] = *state;
         out.set(Self::DILATION, Fraction::new(dilation));
     }
 
+    #[inline]
     fn rate(
         &self,
         _: Time,

@@ -335,6 +335,7 @@ impl Driver for Muscle {
         [0.0, 0.0, 1.0, 1.0]
     }
 
+    #[inline]
     fn output(
         &self,
         _: Time,
@@ -352,6 +353,7 @@ impl Driver for Muscle {
         out.set(Self::FORCE, Fraction::new(force * cosine));
     }
 
+    #[inline]
     fn rate(
         &self,
         _: Time,

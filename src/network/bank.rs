@@ -127,10 +127,10 @@ macro_rules! bank_basics {
             }
         }
 
-        fn initial_states(&self, states: &mut [f64], scales: &mut [f64]) {
-            for (place, part) in self.parts.iter().enumerate() {
-                write_states(&part.initial_state(), states, place);
-                write_states(&part.state_scale(), scales, place);
+        fn initial_states(&self, mut states: &mut [f64], mut scales: &mut [f64]) {
+            for part in &self.parts {
+                put_states(&part.initial_state(), &mut states);
+                put_states(&part.state_scale(), &mut scales);
             }
         }
     };
@@ -145,19 +145,33 @@ fn own_states<'s, S: States>(state: &'s [f64], share: &Share) -> &'s [f64] {
     in_range(state, &share.states)
 }
 
-/// The own states of the `place`-th part of a bank.
+/// As [`own_states`], to be written.
 #[inline]
-fn read_states<S: States>(states: &[f64], place: usize) -> S {
+fn own_states_mut<'s, S: States>(rates: &'s mut [f64], share: &Share) -> &'s mut [f64] {
     if S::LEN == 0 {
-        return S::ZERO;
+        return &mut [];
     }
-    S::read(states.get(place * S::LEN..).unwrap_or_default())
+    in_range_mut(rates, &share.states)
 }
 
+/// Takes the own states of the next part off the front of those of a bank.
 #[inline]
-fn write_states<S: States>(value: &S, states: &mut [f64], place: usize) {
-    if let Some(slot) = states.get_mut(place * S::LEN..) {
-        value.write(slot);
+fn take_states<S: States>(states: &mut &[f64]) -> S {
+    match states.split_at_checked(S::LEN) {
+        Some((own, rest)) if S::LEN > 0 => {
+            *states = rest;
+            S::read(own)
+        }
+        _ => S::ZERO,
+    }
+}
+
+/// Writes the own states of the next part to the front of those of a bank, and moves on.
+#[inline]
+fn put_states<S: States>(value: &S, states: &mut &mut [f64]) {
+    if let Some((own, rest)) = std::mem::take(states).split_at_mut_checked(S::LEN) {
+        value.write(own);
+        *states = rest;
     }
 }
 
@@ -199,13 +213,14 @@ impl<T: Compartment> CompartmentBank for Bank<T> {
 
     fn pressures(&self, share: &Share, frame: &mut CompartmentFrame<'_>) {
         let volumes = in_range(frame.state, &share.parts);
-        let states = own_states::<T::State>(frame.state, share);
+        let mut states = own_states::<T::State>(frame.state, share);
         let around = in_range(frame.around, &share.parts);
         let ends = in_range_mut(frame.ends, &share.parts);
         let slots = volumes.iter().zip(around).zip(ends);
-        for (place, (part, ((&volume, &around), end))) in self.parts.iter().zip(slots).enumerate() {
+        for (part, ((&volume, &around), end)) in self.parts.iter().zip(slots) {
             let volume = Volume::from_ml(volume);
-            let transmural = part.transmural(volume, &read_states(states, place), &frame.signals);
+            let state = take_states(&mut states);
+            let transmural = part.transmural(volume, &state, &frame.signals);
             end.volume = volume;
             end.transmural = transmural;
             end.pressure = transmural + around;
@@ -214,13 +229,13 @@ impl<T: Compartment> CompartmentBank for Bank<T> {
 
     fn rates(&self, share: &Share, state: &[f64], signals: &Signals<'_>, rates: &mut [f64]) {
         let volumes = in_range(state, &share.parts);
-        let states = in_range(state, &share.states);
-        let rates = in_range_mut(rates, &share.states);
-        for (place, (part, &volume)) in self.parts.iter().zip(volumes).enumerate() {
+        let mut states = in_range(state, &share.states);
+        let mut rates = in_range_mut(rates, &share.states);
+        for (part, &volume) in self.parts.iter().zip(volumes) {
             let mut rate = T::State::ZERO;
-            let state = read_states(states, place);
+            let state = take_states(&mut states);
             part.rate(Volume::from_ml(volume), &state, signals, &mut rate);
-            write_states(&rate, rates, place);
+            put_states(&rate, &mut rates);
         }
     }
 }
@@ -250,22 +265,22 @@ impl<T: Branch> BranchBank for Bank<T> {
     fn flows(&self, share: &Share, frame: &mut BranchFrame<'_>) {
         let links = in_range(frame.links, &share.parts);
         let flows = in_range_mut(frame.flows, &share.parts);
-        let states = own_states::<T::State>(frame.state, share);
+        let mut states = own_states::<T::State>(frame.state, share);
+        let mut rates = own_states_mut::<T::State>(frame.rates, share);
         let (all_ends, signals) = (frame.ends, frame.signals);
-        let slots = links.iter().zip(flows);
-        for (place, (part, (link, flow))) in self.parts.iter().zip(slots).enumerate() {
+        for (part, (link, flow)) in self.parts.iter().zip(links.iter().zip(flows)) {
             let up = all_ends.get(link.up as usize);
             let down = all_ends.get(link.down as usize);
             let (Some(&up), Some(&down)) = (up, down) else {
                 continue;
             };
             let ends = Ends { up, down };
-            let state = read_states(states, place);
+            let state = take_states(&mut states);
             *flow = part.flow(&ends, &state, &signals).ml_per_s();
             if T::State::LEN > 0 {
                 let mut rate = T::State::ZERO;
                 part.rate(&ends, &state, &signals, &mut rate);
-                write_states(&rate, in_range_mut(frame.rates, &share.states), place);
+                put_states(&rate, &mut rates);
             }
         }
     }
@@ -332,16 +347,19 @@ impl<T: Driver> DriverBank for Bank<T> {
         network: u32,
         values: &mut [f64],
     ) {
-        let states = state.get(slots.first_state..).unwrap_or_default();
-        for (index, part) in self.in_slots(slots).iter().enumerate() {
-            let first = slots.first_output + index * T::OUTPUTS.len();
+        let mut states = state.get(slots.first_state..).unwrap_or_default();
+        let mut first = slots.first_output;
+        for part in self.in_slots(slots) {
             let Some((earlier, own)) = values.split_at_mut_checked(first) else {
                 return;
             };
-            let own = own.get_mut(..T::OUTPUTS.len()).unwrap_or_default();
+            let Some(own) = own.get_mut(..T::OUTPUTS.len()) else {
+                return;
+            };
             let signals = Signals::new(network, earlier);
-            let state = read_states(states, index);
+            let state = take_states(&mut states);
             part.output(time, &state, &signals, &mut Outputs::new(own));
+            first += T::OUTPUTS.len();
         }
     }
 
@@ -354,15 +372,18 @@ impl<T: Driver> DriverBank for Bank<T> {
         inputs: &[f64],
         rates: &mut [f64],
     ) {
-        let states = state.get(slots.first_state..).unwrap_or_default();
-        let rates = rates.get_mut(slots.first_state..).unwrap_or_default();
-        for (index, part) in self.in_slots(slots).iter().enumerate() {
-            let first = slots.first_input + index * T::INPUTS.len();
-            let inputs = in_range(inputs, &(first..first + T::INPUTS.len()));
+        let mut states = state.get(slots.first_state..).unwrap_or_default();
+        let mut rates = rates.get_mut(slots.first_state..).unwrap_or_default();
+        let mut inputs = inputs.get(slots.first_input..).unwrap_or_default();
+        for part in self.in_slots(slots) {
+            let Some((own, rest)) = inputs.split_at_checked(T::INPUTS.len()) else {
+                return;
+            };
+            inputs = rest;
             let mut rate = T::State::ZERO;
-            let state = read_states(states, index);
-            part.rate(time, &state, signals, &Inputs::new(inputs), &mut rate);
-            write_states(&rate, rates, index);
+            let state = take_states(&mut states);
+            part.rate(time, &state, signals, &Inputs::new(own), &mut rate);
+            put_states(&rate, &mut rates);
         }
     }
 
