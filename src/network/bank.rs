@@ -62,18 +62,6 @@ pub(crate) struct Share {
     pub(crate) states: Range<usize>,
 }
 
-/// The numbers in a range; none if it reaches beyond the end.
-#[inline]
-pub(crate) fn in_range<'s, T>(all: &'s [T], range: &Range<usize>) -> &'s [T] {
-    all.get(range.start..range.end).unwrap_or_default()
-}
-
-/// As [`in_range`], to be written.
-#[inline]
-pub(crate) fn in_range_mut<'s, T>(all: &'s mut [T], range: &Range<usize>) -> &'s mut [T] {
-    all.get_mut(range.start..range.end).unwrap_or_default()
-}
-
 /// What the banks of all kinds can tell.
 macro_rules! bank_trait {
     ($(#[$doc:meta])* $Trait:ident { $($more:tt)* }) => {
@@ -142,16 +130,7 @@ fn own_states<'s, S: States>(state: &'s [f64], share: &Share) -> &'s [f64] {
     if S::LEN == 0 {
         return &[];
     }
-    in_range(state, &share.states)
-}
-
-/// As [`own_states`], to be written.
-#[inline]
-fn own_states_mut<'s, S: States>(rates: &'s mut [f64], share: &Share) -> &'s mut [f64] {
-    if S::LEN == 0 {
-        return &mut [];
-    }
-    in_range_mut(rates, &share.states)
+    state.get(share.states.clone()).unwrap_or_default()
 }
 
 /// Takes the own states of the next part off the front of those of a bank.
@@ -212,10 +191,15 @@ impl<T: Compartment> CompartmentBank for Bank<T> {
     }
 
     fn pressures(&self, share: &Share, frame: &mut CompartmentFrame<'_>) {
-        let volumes = in_range(frame.state, &share.parts);
+        let parts = || share.parts.clone();
+        let (Some(volumes), Some(around), Some(ends)) = (
+            frame.state.get(parts()),
+            frame.around.get(parts()),
+            frame.ends.get_mut(parts()),
+        ) else {
+            return;
+        };
         let mut states = own_states::<T::State>(frame.state, share);
-        let around = in_range(frame.around, &share.parts);
-        let ends = in_range_mut(frame.ends, &share.parts);
         let slots = volumes.iter().zip(around).zip(ends);
         for (part, ((&volume, &around), end)) in self.parts.iter().zip(slots) {
             let volume = Volume::from_ml(volume);
@@ -228,9 +212,9 @@ impl<T: Compartment> CompartmentBank for Bank<T> {
     }
 
     fn rates(&self, share: &Share, state: &[f64], signals: &Signals<'_>, rates: &mut [f64]) {
-        let volumes = in_range(state, &share.parts);
-        let mut states = in_range(state, &share.states);
-        let mut rates = in_range_mut(rates, &share.states);
+        let volumes = state.get(share.parts.clone()).unwrap_or_default();
+        let mut states = own_states::<T::State>(state, share);
+        let mut rates = rates.get_mut(share.states.clone()).unwrap_or_default();
         for (part, &volume) in self.parts.iter().zip(volumes) {
             let mut rate = T::State::ZERO;
             let state = take_states(&mut states);
@@ -247,14 +231,14 @@ pub(crate) struct BranchFrame<'a> {
     pub(crate) state: &'a [f64],
     pub(crate) signals: Signals<'a>,
     pub(crate) flows: &'a mut [f64],
-    /// Derivative of the whole state: own states write theirs here.
+    /// Derivative of the whole state: flows are added to those of the volumes, and own states write theirs.
     pub(crate) rates: &'a mut [f64],
 }
 
 bank_trait! {
     /// A bank of branches.
     BranchBank {
-        /// Writes flows and the derivatives of the own states.
+        /// Writes flows, adds them to the derivatives of the volumes, and writes the derivatives of the own states.
         fn flows(&self, share: &Share, frame: &mut BranchFrame<'_>);
     }
 }
@@ -263,24 +247,41 @@ impl<T: Branch> BranchBank for Bank<T> {
     bank_basics!(BranchBank, Branch);
 
     fn flows(&self, share: &Share, frame: &mut BranchFrame<'_>) {
-        let links = in_range(frame.links, &share.parts);
-        let flows = in_range_mut(frame.flows, &share.parts);
-        let mut states = own_states::<T::State>(frame.state, share);
-        let mut rates = own_states_mut::<T::State>(frame.rates, share);
-        let (all_ends, signals) = (frame.ends, frame.signals);
+        let BranchFrame {
+            ends: all_ends,
+            state,
+            signals,
+            ..
+        } = *frame;
+        let (Some(links), Some(flows)) = (
+            frame.links.get(share.parts.clone()),
+            frame.flows.get_mut(share.parts.clone()),
+        ) else {
+            return;
+        };
+        let rates = &mut *frame.rates;
+        let mut states = own_states::<T::State>(state, share);
+        let mut next_state = share.states.start;
         for (part, (link, flow)) in self.parts.iter().zip(links.iter().zip(flows)) {
-            let up = all_ends.get(link.up as usize);
-            let down = all_ends.get(link.down as usize);
-            let (Some(&up), Some(&down)) = (up, down) else {
-                continue;
+            let (from, to) = (link.up as usize, link.down as usize);
+            let (Some(&up), Some(&down)) = (all_ends.get(from), all_ends.get(to)) else {
+                return;
             };
             let ends = Ends { up, down };
             let state = take_states(&mut states);
             *flow = part.flow(&ends, &state, &signals).ml_per_s();
+            // What leaves one compartment enters the other.
+            if let Some(rate) = rates.get_mut(from) {
+                *rate -= *flow;
+            }
+            if let Some(rate) = rates.get_mut(to) {
+                *rate += *flow;
+            }
             if T::State::LEN > 0 {
                 let mut rate = T::State::ZERO;
                 part.rate(&ends, &state, &signals, &mut rate);
-                put_states(&rate, &mut rates);
+                rate.write(rates.get_mut(next_state..).unwrap_or_default());
+                next_state += T::State::LEN;
             }
         }
     }
@@ -324,7 +325,8 @@ bank_trait! {
 
 impl<T: Driver> Bank<T> {
     fn in_slots(&self, slots: DriverSlots) -> &[T] {
-        in_range(&self.parts, &(slots.place..slots.place + slots.count))
+        let parts = self.parts.get(slots.place..slots.place + slots.count);
+        parts.unwrap_or_default()
     }
 }
 

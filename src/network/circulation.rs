@@ -267,8 +267,10 @@ impl Model {
     fn evaluate(&self, time: Time, state: &[f64], workspace: &mut Workspace, rates: &mut [f64]) {
         self.signals(time, state, workspace);
         self.pressures(state, workspace);
+        if let Some(volume_rates) = rates.get_mut(..self.nodes()) {
+            volume_rates.fill(0.0);
+        }
         self.flows(state, workspace, rates);
-        self.volume_rates(&workspace.flows, rates);
         self.compartment_rates(state, workspace, rates);
         self.driver_rates(time, state, workspace, rates);
     }
@@ -327,7 +329,7 @@ impl Model {
         }
     }
 
-    /// Computes the flows, and writes the derivatives of the branches' own states as far as `rates` reaches.
+    /// Computes the flows, adds them to the derivatives of the volumes, and writes those of the branches' own states, as far as `rates` reaches.
     fn flows(&self, state: &[f64], workspace: &mut Workspace, rates: &mut [f64]) {
         let mut frame = BranchFrame {
             links: &self.links,
@@ -339,22 +341,6 @@ impl Model {
         };
         for placed in &self.branches {
             placed.bank.flows(&placed.share, &mut frame);
-        }
-    }
-
-    /// What leaves one compartment enters another.
-    fn volume_rates(&self, flows: &[f64], rates: &mut [f64]) {
-        let Some(rates) = rates.get_mut(..self.nodes()) else {
-            return;
-        };
-        rates.fill(0.0);
-        for (link, flow) in self.links.iter().zip(flows) {
-            if let Some(rate) = rates.get_mut(link.up as usize) {
-                *rate -= flow;
-            }
-            if let Some(rate) = rates.get_mut(link.down as usize) {
-                *rate += flow;
-            }
         }
     }
 
