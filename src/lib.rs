@@ -1,5 +1,36 @@
 //! Typed physiology building blocks that compose into circulation graphs solved as ordinary differential equations.
+//!
+//! The headline is the second heart: the soleus squeezes the deep veins of the calf, one-way valves turn the squeeze into flow up to the heart, gravity pulls the other way.
+//!
+//! ```
+//! use soleus::measure::CalfReport;
+//! use soleus::prelude::*;
+//! use soleus::presets::{LegCondition, LegModel};
+//! use soleus::protocol::CalfTest;
+//!
+//! // A standing person rises on tiptoe ten times, with a healthy leg and with varicose veins.
+//! for condition in [LegCondition::Healthy, LegCondition::SuperficialIncompetence] {
+//!     let run = CalfTest::of(LegModel::new(condition)).run()?;
+//!     let report = CalfReport::read(&run)?;
+//!     println!("{condition:?}: {:.0} at rest, {:.0} after", report.pressure.rest, report.pressure.after);
+//!     assert!(report.pressure.drop > 40.0.mmhg());
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Where to go next
+//! - The five blocks: [`Muscle`](drivers::Muscle), [`VeinSegment`](parts::VeinSegment), [`Valve`](parts::Valve), [`GravityColumn`](drivers::GravityColumn),
+//!   [`HeartLoad`](presets::HeartLoad).
+//! - Composing a circulation of your own: [`Network`](network::Network); running it: [`Simulation`](simulation::Simulation); reading it: [`Solution`](simulation::Solution).
+//! - Blocks of your own: the traits [`Compartment`](network::Compartment), [`Branch`](network::Branch) and [`Driver`](network::Driver), and their short forms
+//!   [`Elastic`](network::Elastic) and [`Conductor`](network::Conductor).
+//! - A leg, healthy or not: [`LegModel`](presets::LegModel); the test of its pump: [`CalfTest`](protocol::CalfTest) and [`CalfReport`](measure::CalfReport).
+//! - Units and signs: [`units`]; flow is positive from where a branch starts to where it ends, heights towards the head from the right atrium.
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
+)]
 
 pub mod drivers;
 pub mod measure;
@@ -32,4 +63,13 @@ pub mod prelude {
         Curve, Interrupted, QueryError, Recording, Simulation, Solution, SolveError,
     };
     pub use crate::units::*;
+}
+
+/// The README and the pages of `docs/`, compiled and run by the tests.
+#[cfg(doctest)]
+mod pages {
+    #[doc = include_str!("../README.md")]
+    mod readme {}
+    #[doc = include_str!("../docs/extending.md")]
+    mod extending {}
 }

@@ -2,7 +2,7 @@
 //!
 //! Each follows the definition of the test that clinicians do: foot-vein manometry ([`AmbulatoryPressure`]), air plethysmography
 //! ([`CalfFilling`], [`Ejection`]), duplex ultrasound ([`ValveFlow`], [`mean_velocity`], [`wall_shear_rate`]), and the work that muscles
-//! do on blood ([`SqueezeWork`]).
+//! and ventricles do on blood ([`SqueezeWork`], [`VentricleWork`]).
 
 mod ambulatory_pressure;
 mod calf_report;
@@ -10,6 +10,7 @@ mod plethysmography;
 mod squeeze_work;
 mod valve_flow;
 mod velocity;
+mod ventricle_work;
 
 pub use ambulatory_pressure::AmbulatoryPressure;
 pub use calf_report::CalfReport;
@@ -17,3 +18,4 @@ pub use plethysmography::{CalfFilling, Ejection, residual_volume_fraction, total
 pub use squeeze_work::SqueezeWork;
 pub use valve_flow::ValveFlow;
 pub use velocity::{mean_velocity, wall_shear_rate};
+pub use ventricle_work::VentricleWork;

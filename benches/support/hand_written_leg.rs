@@ -115,7 +115,7 @@ pub struct HandWrittenLeg {
     aortic: f64,
     // Muscles.
     activation: [TwoSpeed; MUSCLES],
-    per_series: [f64; MUSCLES],
+    force: [TwoSpeed; MUSCLES],
     resting: [f64; MUSCLES],
     gain: [f64; MUSCLES],
     soleus_cosine: f64,
@@ -195,7 +195,8 @@ impl HandWrittenLeg {
             aortic: 93.0,
             activation: times
                 .map(|times| TwoSpeed::new(times.rise.seconds(), times.fall.seconds())),
-            per_series: times.map(|times| 1.0 / times.series.seconds()),
+            force: times
+                .map(|times| TwoSpeed::new(times.series.seconds(), times.release.seconds())),
             resting: muscles
                 .each_ref()
                 .map(|muscle| muscle.resting_pressure().mmhg()),
@@ -243,7 +244,7 @@ impl HandWrittenLeg {
             let (activation, force) = (y[own], y[own + 1]);
             dy[own] = self.activation[m].rate(excitations[m] - activation, BLEND_SQUARED);
             // Nothing fatigues, so the fresh share stays what it was.
-            dy[own + 1] = (y[own + 2] * activation - force) * self.per_series[m];
+            dy[own + 1] = self.force[m].rate(y[own + 2] * activation - force, BLEND_SQUARED);
             dy[own + 2] = 0.0;
             dy[own + 3] = 0.0;
             muscle_pressure[m] = self.resting[m] + self.gain[m] * force;

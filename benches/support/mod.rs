@@ -6,8 +6,10 @@
 )]
 
 pub mod hand_written_leg;
+#[cfg(feature = "ode_solvers")]
 pub mod instructions;
 pub mod model;
+#[cfg(feature = "ode_solvers")]
 pub mod solvers;
 pub mod states;
 pub mod timing;

@@ -6,7 +6,7 @@ use crate::units::{Fraction, Rate, Time};
 
 /// Repeated contractions: the excitation of a muscle that works to a beat, such as heel raises or steps.
 ///
-/// $$u(t) = u_0 + (\hat u - u_0)\, p\!\left(\frac{t - t_k}{d\,T}\right), \qquad t_k = t_0 + (k + \varphi)\, T$$
+/// $$u(t) = u_0 + (\hat u - u_0)\\, p\\!\left(\frac{t - t_k}{d\\,T}\right), \qquad t_k = t_0 + (k + \varphi)\\, T$$
 ///
 /// In plain text: `u = tonic + (amplitude - tonic) * p(x)` with `x = (t - t_k) / (duty * T)` during the `k`-th contraction, which starts at `t_k = start + (k + phase) T`,
 /// `T = 1 / cadence`; between contractions `u = tonic`. `p` is a raised cosine `½ (1 - cos 2 pi x)` unless another [`Pulse`] is given.

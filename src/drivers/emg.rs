@@ -9,19 +9,19 @@ use crate::units::{Fraction, Rate, Time};
 
 /// A recorded electromyogram, to be made into the excitation of a muscle.
 ///
-/// The offset is removed, the rest rectified and low-pass filtered (second-order Butterworth, forward and backward, so without delay), and the result divided by its own peak or by
-/// a level that was measured at maximal voluntary contraction.
+/// The offset is removed, the rest rectified and low-pass filtered (second-order Butterworth, forward and backward, so without delay). Of this envelope `E` the lowest level, which is
+/// noise and not activity, is taken off, and the result divided by its own peak or by a level that was measured at maximal voluntary contraction.
 ///
-/// $$u(t) = \frac{\mathrm{LP}\,|e(t) - \bar e|}{e_\mathrm{max}}$$
+/// $$E(t) = \mathrm{LP}\\,|e(t) - \bar e|, \qquad u(t) = \frac{E(t) - E_\mathrm{min}}{E_\mathrm{max} - E_\mathrm{min}}$$
 ///
-/// In plain text: `u = low_pass(|e - mean(e)|) / e_max`.
+/// In plain text: `E = low_pass(|e - mean(e)|)`, `u = (E - E_min) / (E_max - E_min)`.
 ///
 /// | parameter | unit | default | a larger value |
 /// |---|---|---|---|
 /// | cut-off | Hz | 6 (design value: 3 to 10 is usual in gait) | a rougher envelope |
 /// | maximal level | unit of the recording | the envelope's own peak | a weaker excitation |
 ///
-/// Limits: no band-pass against movement artefacts (do that first if the recording needs it); normalised to its own peak a recording says when a muscle works, not how hard:
+/// Limits: a recording in which the muscle never rests loses its least activity with the noise; no band-pass against movement artefacts (do that first if the recording needs it); normalised to its own peak a recording says when a muscle works, not how hard:
 /// scale it by the share of maximal force that the task takes.
 ///
 /// Source: the usual linear envelope, Hermens et al. 2000 (SENIAM), doi 10.1016/S1050-6411(00)00027-4; Winter, *Biomechanics and Motor Control of Human Movement*, 4th ed. 2009, chapter 10.
@@ -137,7 +137,7 @@ impl Emg {
         Rate::from_per_s(1.0 / self.step)
     }
 
-    /// The excitation: smooth between samples, at least 0, and 1 at the level that stands for maximal contraction.
+    /// The excitation: smooth between samples, 0 at the lowest level of the recording, which is noise, and 1 at the level that stands for maximal contraction.
     ///
     /// # Errors
     /// [`EmgError::CutOff`] or [`EmgError::Level`].
@@ -149,14 +149,17 @@ impl Emg {
             cut_off: self.cut_off,
             sample_rate: self.sample_rate(),
         })?;
-        let (_, peak) = interpolate::range(&envelope);
-        let level = self.maximum.unwrap_or(peak);
+        // The filter swings a little below zero next to a burst.
+        let envelope: Vec<f64> = envelope.iter().map(|value| value.max(0.0)).collect();
+        let (rest, peak) = interpolate::range(&envelope);
+        let level = self.maximum.unwrap_or(peak) - rest;
         if !(level.is_finite() && level > 0.0) {
+            let level = self.maximum.unwrap_or(peak);
             return Err(EmgError::Level { level });
         }
         let samples = self.times.iter().zip(&envelope);
         let samples = samples.map(|(time, value)| {
-            let excitation = Fraction::new(value.max(0.0) / level);
+            let excitation = Fraction::new((value - rest).max(0.0) / level);
             (Time::from_seconds(*time), excitation)
         });
         Ok(Trace::smooth(samples)?)
@@ -178,15 +181,17 @@ mod tests {
     }
 
     #[test]
-    fn an_even_signal_gives_its_mean_rectified_level() {
-        // 100 uV at 97 Hz on an offset of 40: mean of |sine| is 2 / pi.
+    fn an_even_burst_gives_its_mean_rectified_level_above_rest() {
+        // 100 uV at 97 Hz on an offset of 40, after a second of rest: mean of |sine| is 2 / pi.
         let emg = Emg::new(recording(|t| {
-            40.0 + 100.0 * (std::f64::consts::TAU * 97.0 * t).sin()
+            let burst = if t < 1.0 { 0.0 } else { 100.0 };
+            40.0 + burst * (std::f64::consts::TAU * 97.0 * t).sin()
         }))
         .unwrap();
         assert!((emg.sample_rate().hz() - 1000.0).abs() < 1e-6);
         let envelope = emg.clone().relative_to(200.0).envelope().unwrap();
-        let middle = envelope.value_at(1.5.seconds()).get();
+        assert!(envelope.value_at(0.5.seconds()).get() < 1e-3);
+        let middle = envelope.value_at(2.0.seconds()).get();
         assert!(
             (middle - std::f64::consts::FRAC_1_PI).abs() < 2e-3,
             "{middle}"

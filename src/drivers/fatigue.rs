@@ -5,7 +5,7 @@ use crate::units::{Rate, Time};
 
 /// Fatigue: the share of a muscle that can still give force falls with activity and recovers with time.
 ///
-/// $$\frac{dc}{dt} = R\,(1 - c) - F\,a^2\,c$$
+/// $$\frac{dc}{dt} = R\\,(1 - c) - F\\,a^2\\,c$$
 ///
 /// In plain text: `dc/dt = R (1 - c) - F a^2 c`, `c` the share that is fresh, `a` activation, `F` the rate of fatiguing at full activation and `R` that of recovery.
 /// Force is `c` times what it would be.

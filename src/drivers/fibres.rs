@@ -6,13 +6,17 @@ use crate::units::{Fraction, Time};
 const TWITCH_PULSE_S: f64 = 0.010;
 /// Activation rises four times as fast as it falls: 10 and 40 ms in OpenSim's muscles (Thelen 2003, doi 10.1115/1.1531112).
 const FALL_OVER_RISE: f64 = 4.0;
+/// A tendon that is let go recoils this much faster than it is stretched; fitted to the half-relaxation of twitches, which follows the peak by 0.9 contraction times in
+/// Sale et al. 1982, doi 10.1152/jappl.1982.52.6.1636 (with 1, by 1.6).
+const RELEASE_OVER_SERIES: f64 = 0.2;
 
 /// The time constants of a muscle with its tendon: activation rises and falls, force follows.
 ///
 /// They are set by one number, the contraction time of a twitch, which is when force peaks after a stimulus of 10 ms:
 ///
-/// - the lag of the tendon equals the fall of activation. Of all pairs of lags with the same contraction time that one relaxes soonest, and measured twitches
-///   relax sooner still: half-relaxation follows the peak by 1.6 contraction times here, by 0.9 in Sale et al. 1982, doi 10.1152/jappl.1982.52.6.1636;
+/// - the lag with which force builds up through the tendon equals the fall of activation (design value);
+/// - force lets go five times as fast as it builds up: fitted to half-relaxation, which follows the peak by 0.9 contraction times (Sale et al. 1982,
+///   doi 10.1152/jappl.1982.52.6.1636); with equal lags it would follow by 1.6, and the calf would not relax between steps;
 /// - activation rises four times as fast as it falls (OpenSim's muscles have 10 and 40 ms: Thelen 2003, doi 10.1115/1.1531112).
 ///
 /// The contraction time in turn follows from the share of type I fibres by
@@ -44,8 +48,10 @@ pub struct FibreTimes {
     pub rise: Time,
     /// Time constant with which activation falls. Larger relaxes later.
     pub fall: Time,
-    /// Time constant with which force follows activation through the tendon. Larger smooths more.
+    /// Time constant with which force builds up behind activation, through the tendon. Larger smooths more.
     pub series: Time,
+    /// Time constant with which force lets go behind activation. Larger relaxes later.
+    pub release: Time,
 }
 
 impl FibreTimes {
@@ -76,6 +82,7 @@ impl FibreTimes {
             rise: Time::from_seconds(fall / FALL_OVER_RISE),
             fall: Time::from_seconds(fall),
             series: Time::from_seconds(fall),
+            release: Time::from_seconds(fall * RELEASE_OVER_SERIES),
         }
     }
 
@@ -143,6 +150,7 @@ mod tests {
             rise: 0.25.seconds(),
             fall: 1.0.seconds(),
             series: 1.0.seconds(),
+            release: 1.0.seconds(),
         };
         assert!((one_second.twitch_contraction_time().seconds() - 1.005).abs() < 1e-3);
         // tau1 tau2 / (tau1 - tau2) ln(tau1 / tau2) = 0.150 s for 240 and 100 ms.
@@ -150,12 +158,14 @@ mod tests {
             rise: 0.06.seconds(),
             fall: 0.24.seconds(),
             series: 0.1.seconds(),
+            release: 0.1.seconds(),
         };
         assert!((unequal.twitch_contraction_time().seconds() - 0.155).abs() < 1e-3);
         let opensim_like = FibreTimes {
             rise: 10.0.ms(),
             fall: 40.0.ms(),
             series: 10.0.ms(),
+            release: 10.0.ms(),
         };
         assert!(opensim_like.twitch_contraction_time() < 30.0.ms());
     }

@@ -29,7 +29,7 @@ pub(super) fn force_velocity(speed: f64) -> f64 {
         (1.0 + speed) / (1.0 - VELOCITY_CURVATURE * speed)
     } else {
         let room = ECCENTRIC_FORCE - 1.0;
-        1.0 + room * slope * speed / (room + slope * speed)
+        ECCENTRIC_FORCE - room * room / (room + slope * speed)
     }
 }
 

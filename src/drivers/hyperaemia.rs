@@ -7,7 +7,7 @@ use crate::units::{Fraction, Time};
 
 /// Exercise hyperaemia: the bed of a muscle opens with its activity, after a delay.
 ///
-/// $$\frac{dM}{dt} = \frac{g\,a - M}{\tau}, \qquad \tau = \begin{cases}\tau_\mathrm{on} & g\,a > M\\ \tau_\mathrm{off} & g\,a < M\end{cases}, \qquad R = \frac{R_0}{1 + M}$$
+/// $$\frac{dM}{dt} = \frac{g\\,a - M}{\tau}, \qquad \tau = \begin{cases}\tau_\mathrm{on} & g\\,a > M\\ \tau_\mathrm{off} & g\\,a < M\end{cases}, \qquad R = \frac{R_0}{1 + M}$$
 ///
 /// In plain text: `dM/dt = (gain * activity - M) / tau`, with `tau_on` while opening and `tau_off` while closing, blended smoothly in between. A bed that reads
 /// the dilation `M` has the resistance `R = R0 / (1 + M)`.

@@ -9,7 +9,7 @@ use crate::units::{Angle, Area, Force, Fraction, Length, Pressure, Quantity, Rat
 
 /// A skeletal muscle: excitation makes activation, activation makes force, force makes intramuscular pressure.
 ///
-/// $$\frac{da}{dt} = \frac{u - a}{\tau(u - a)}, \qquad \frac{df}{dt} = \frac{c\,a\,f_l(\lambda)\,f_v(\dot\lambda) - f}{\tau_s}$$
+/// $$\frac{da}{dt} = \frac{u - a}{\tau(u - a)}, \qquad \frac{df}{dt} = \frac{c\\,a\\,f_l(\lambda)\\,f_v(\dot\lambda) - f}{\tau_s}$$
 ///
 /// $$P = P_0 + G f, \qquad F = f \cos\theta(\lambda)$$
 ///
@@ -86,14 +86,14 @@ pub struct Muscle {
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Speeds {
     activation: TwoSpeed,
-    per_series_s: f64,
+    force: TwoSpeed,
 }
 
 impl Speeds {
     fn of(times: FibreTimes) -> Self {
         Self {
             activation: TwoSpeed::new(times.rise, times.fall, BLEND),
-            per_series_s: 1.0 / times.series.seconds(),
+            force: TwoSpeed::new(times.series, times.release, BLEND),
         }
     }
 }
@@ -315,6 +315,7 @@ impl Muscle {
             ("time constant of rising activation", self.times.rise),
             ("time constant of falling activation", self.times.fall),
             ("time constant of the tendon", self.times.series),
+            ("time constant of the tendon's release", self.times.release),
         ] {
             let holds = time.is_finite() && time.base() >= SHORTEST_TIME_S;
             check.require(field, time, holds, "finite and at least 0.1 ms");
@@ -371,7 +372,7 @@ impl Driver for Muscle {
             .map_or(0.0, |fatigue| fatigue.rate(activation, fresh));
         *rate = [
             self.speeds.activation.rate(gap),
-            (drawn_to - force) * self.speeds.per_series_s,
+            self.speeds.force.rate(drawn_to - force),
             tiring,
             following,
         ];

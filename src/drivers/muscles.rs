@@ -117,6 +117,7 @@ impl Muscle {
                 rise: at_once,
                 fall: at_once,
                 series: at_once,
+                release: at_once,
             })
             .with_gain(Pressure::from_mmhg(60.0))
             .with_resting_pressure(Pressure::from_mmhg(0.0))

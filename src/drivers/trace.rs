@@ -13,7 +13,7 @@ use crate::units::{Quantity, Time};
 /// Between samples it is straight ([`Trace::linear`]) or a monotone cubic ([`Trace::smooth`]), which never leaves the range of the two samples around it.
 /// Before the first sample and after the last it stays as it is there, or repeats ([`Trace::repeated`]).
 ///
-/// $$y(t) = y_i + s_i h x + (3 \Delta_i - 2 s_i - s_{i+1})\, h x^2 + (s_i + s_{i+1} - 2 \Delta_i)\, h x^3, \qquad x = \frac{t - t_i}{h}$$
+/// $$y(t) = y_i + s_i h x + (3 \Delta_i - 2 s_i - s_{i+1})\\, h x^2 + (s_i + s_{i+1} - 2 \Delta_i)\\, h x^3, \qquad x = \frac{t - t_i}{h}$$
 ///
 /// In plain text: the cubic `y = y_i + h x (s_i + x (3 D - 2 s_i - s_{i+1} + x (s_i + s_{i+1} - 2 D)))` with `h = t_{i+1} - t_i`, `x = (t - t_i) / h`, `D = (y_{i+1} - y_i) / h` and slopes `s` by
 /// Steffen 1990, Astron Astrophys 239:443; straight, `y = y_i + D h x`.

@@ -10,7 +10,7 @@ use crate::units::{Flow, Time, Volume};
 /// - `filling_time_90` (VFT90): from standing up until 90 % of VV has come.
 /// - `filling_index` (VFI): `0.9 VV / VFT90`.
 ///
-/// $$\mathrm{VFI} = \frac{0.9\,\mathrm{VV}}{\mathrm{VFT}_{90}}$$
+/// $$\mathrm{VFI} = \frac{0.9\\,\mathrm{VV}}{\mathrm{VFT}_{90}}$$
 ///
 /// Source: D. Christopoulos et al., J. Vasc. Surg. 5 (1987) 148, doi 10.1067/mva.1987.avs0050148.
 #[derive(Clone, Copy, Debug, PartialEq)]

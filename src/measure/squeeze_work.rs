@@ -6,7 +6,7 @@ use crate::units::{Energy, Power, Pressure, Time, Volume};
 
 /// Work and mean power that the surroundings of veins do on the blood in them.
 ///
-/// $$W = -\sum_i \oint P_{\mathrm{ext},i}\,dV_i$$
+/// $$W = -\sum_i \oint P_{\mathrm{ext},i}\\,dV_i$$
 ///
 /// Plain text: minus the sum over veins of the integral of external pressure over volume. External pressure is inside minus transmural;
 /// over whole cycles its resting value cancels.

@@ -6,7 +6,7 @@ use crate::units::{Flow, Time, Volume};
 
 /// Forward volume, reflux volume and reflux time of a valve, or any branch, over a window.
 ///
-/// $$V_\mathrm{fwd} = \int \max(Q, 0)\,dt, \qquad V_\mathrm{refl} = \int \max(-Q, 0)\,dt$$
+/// $$V_\mathrm{fwd} = \int \max(Q, 0)\\,dt, \qquad V_\mathrm{refl} = \int \max(-Q, 0)\\,dt$$
 ///
 /// Plain text: forward volume is the integral of the flow's positive part, reflux volume that of its negative part. The reflux time
 /// counts flow backwards faster than a threshold, as duplex ultrasound does; the longest single reflux is what clinical cut-offs refer to.

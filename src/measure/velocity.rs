@@ -29,7 +29,7 @@ pub fn mean_velocity<'s>(
 
 /// Wall shear rate in `vein` of the flow through the branch `through`, over time.
 ///
-/// $$\dot\gamma = \frac{32\,Q}{\pi d^3}$$
+/// $$\dot\gamma = \frac{32\\,Q}{\pi d^3}$$
 ///
 /// Plain text: `32 Q / (pi d^3)`, Poiseuille's profile in each of the vein's parallel vessels of diameter `d`; zero for a vein without geometry.
 ///

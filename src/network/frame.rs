@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use thiserror::Error;
 
-use crate::network::branch::End;
+use crate::network::branch::{End, Ends};
 use crate::network::circulation::{Model, Workspace};
 use crate::network::driver::Driver;
 use crate::network::id::{Conduit, Endpoint, Id};
@@ -88,6 +88,21 @@ impl<'a> Frame<'a> {
         let flow = self.workspace.flows.get(index).copied();
         flow.map(Flow::from_ml_per_s)
             .ok_or(UnknownHandle { what: "branch" })
+    }
+
+    /// What a branch sees at its two ends.
+    ///
+    /// # Errors
+    /// As [`Frame::volume`].
+    pub fn ends(&self, of: impl Conduit) -> Result<Ends, UnknownHandle> {
+        let unknown = UnknownHandle { what: "branch" };
+        let index = self.model.flow_index(of)?;
+        let link = self.model.links.get(index).ok_or(unknown.clone())?;
+        let end = |node: u32| self.workspace.ends.get(node as usize).copied();
+        match (end(link.up), end(link.down)) {
+            (Some(up), Some(down)) => Ok(Ends { up, down }),
+            _ => Err(unknown),
+        }
     }
 
     /// The value of a signal.

@@ -24,7 +24,7 @@ pub enum HeartLoad {
         arterial: Pressure,
     },
     /// Both ventricles, averaged over the cycle.
-    CycleAveraged(CycleAveragedHeart),
+    CycleAveraged(Box<CycleAveragedHeart>),
 }
 
 /// A cycle-averaged heart with what lies between its ventricles.
@@ -82,7 +82,7 @@ impl HeartLoad {
 
     /// A cycle-averaged heart of a healthy adult at this rate.
     pub fn cycle_averaged(rate: Rate) -> Self {
-        Self::CycleAveraged(CycleAveragedHeart::new(rate))
+        Self::CycleAveraged(Box::new(CycleAveragedHeart::new(rate)))
     }
 
     /// Adds the heart to a network; every name begins with `prefix`.

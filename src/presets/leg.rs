@@ -208,7 +208,7 @@ impl Leg {
     /// Mean velocity in the popliteal vein over time: what leaves the deep calf and the gastrocnemius, over the popliteal vein's cross-section, which
     /// follows the volume of its compartment.
     ///
-    /// $$v = \frac{Q_\mathrm{pop} + Q_\mathrm{gas}}{A_0\, V / V_0}$$
+    /// $$v = \frac{Q_\mathrm{pop} + Q_\mathrm{gas}}{A_0\\, V / V_0}$$
     ///
     /// Plain text: `v = (Q_pop + Q_gas) / (A0 V / V0)`. `A0` is that of a vein of 6 mm, about the popliteal diameter of healthy legs.
     ///

@@ -10,7 +10,7 @@ use crate::units::{Compliance, Length, Pressure, Resistance, Volume};
 /// The parameters of one leg; what the five blocks do with them follows from the blocks.
 ///
 /// [`LegModel::default`] is a healthy adult's leg. Change a field, set a [`LegCondition`] or single valves, and add it to a network with
-/// [`Leg::add_to`](crate::presets::Leg::add_to).
+/// [`LegModel::add_to`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct LegModel {
     /// Foot and ankle veins.
@@ -159,7 +159,7 @@ impl Default for LegModel {
     fn default() -> Self {
         use BodySegment::{Shank, Thigh, Trunk};
         Self {
-            foot: vein([25.0, 1.0, 30.0], (Shank, 0.818), (20.0, 6.0), Some(660.0)),
+            foot: vein([25.0, 1.0, 30.0], (Shank, 0.818), (20.0, 6.0), Some(600.0)),
             deep_distal: vein([9.0, 0.42, 15.5], (Shank, 0.702), (20.0, 6.0), Some(270.0)),
             deep_proximal: vein([9.0, 0.42, 15.5], (Shank, 0.237), (20.0, 4.0), Some(270.0)),
             sinuses: vein([18.0, 1.2, 38.0], (Shank, 0.562), (2.0, 19.4), Some(310.0)),
@@ -170,10 +170,10 @@ impl Default for LegModel {
             iliac: vein([85.5, 3.0, 130.0], (Trunk, 1.0), (25.0, 1.0), None),
             collapse_pressure: Pressure::from_mmhg(0.87),
             resistances: LegResistances {
-                foot_deep: resistance(1.5),
+                foot_deep: resistance(1.8),
                 foot_superficial: resistance(3.0),
-                deep_perforators: resistance(1.5),
-                soleus_perforators: resistance(1.5),
+                deep_perforators: resistance(1.8),
+                soleus_perforators: resistance(1.8),
                 soleus: resistance(0.17),
                 deep_calf: resistance(0.30),
                 popliteal: resistance(0.12),
@@ -193,11 +193,11 @@ impl Default for LegModel {
                 soleus_to_deep: 0.8,
                 tibialis_to_deep: 0.1,
                 gastrocnemius: 1.0,
-                foot: 0.6,
+                foot: 0.48,
                 thigh_to_muscle: 1.0,
                 thigh_to_femoral: 0.35,
             },
-            hyperaemia_gain: 10.0,
+            hyperaemia_gain: 13.0,
         }
     }
 }

@@ -15,7 +15,7 @@ pub(crate) struct Recorder<'r> {
 
 pub(crate) enum Kept {
     Every(Trajectory),
-    Some(Sampling),
+    Some(Box<Sampling>),
 }
 
 impl Kept {

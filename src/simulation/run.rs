@@ -136,7 +136,7 @@ impl<'a> Simulation<'a> {
             Recording::Steps => Kept::Every(Trajectory::new(start_s, &state)),
             Recording::Every(interval) => {
                 match Sampling::new(interval.seconds(), start_s, &state) {
-                    Ok(sampling) => Kept::Some(sampling),
+                    Ok(sampling) => Kept::Some(Box::new(sampling)),
                     Err(error) => return Err(nothing(&state, SolveError::Solver(error))),
                 }
             }

@@ -3,7 +3,7 @@
 use soleus::prelude::*;
 use soleus::presets::LegCondition::Healthy;
 
-use crate::support::{Task, tested, within};
+use crate::support::{Task, known_gap, tested, within};
 
 #[test]
 fn a4_no_valve_of_a_healthy_leg_lets_anything_back() {
@@ -32,7 +32,7 @@ fn a6_ten_tiptoes_lower_foot_vein_pressure() {
 
 /// Recek's review of Höjensgard, Stürup and Arnoldi: 37.4 (SD 6.4) mmHg from thigh to lower leg.
 ///
-/// Lower leg: both deep calf veins, the saphenous vein and the foot's. Without the foot's the gradient is some 22 mmHg, outside the band.
+/// Lower leg: both deep calf veins and the saphenous vein, with the foot's and without.
 #[test]
 fn a7_the_popliteal_falls_less_and_a_gradient_from_thigh_to_lower_leg_stands() {
     let tested = tested(Healthy, Task::Tiptoes);
@@ -43,13 +43,24 @@ fn a7_the_popliteal_falls_less_and_a_gradient_from_thigh_to_lower_leg_stands() {
         veins.superficial,
         veins.foot,
     ];
-    let mean =
-        |of: &dyn Fn(Id<VeinSegment>) -> f64| lower.iter().map(|vein| of(*vein)).sum::<f64>() / 4.0;
-    let gradient = tested.mean_head(veins.femoral) - mean(&|vein| tested.mean_head(vein));
-    within("gradient from thigh to lower leg", gradient, 25.0..=50.0);
+    let mean = |veins: &[Id<VeinSegment>], of: &dyn Fn(Id<VeinSegment>) -> f64| {
+        veins.iter().map(|vein| of(*vein)).sum::<f64>() / veins.len() as f64
+    };
+    let thigh = tested.mean_head(veins.femoral);
+    let gradient = |veins: &[Id<VeinSegment>]| thigh - mean(veins, &|vein| tested.mean_head(vein));
+    within(
+        "gradient from thigh to lower leg",
+        gradient(&lower),
+        25.0..=50.0,
+    );
+    within(
+        "the same without the foot",
+        gradient(&lower[..3]),
+        25.0..=50.0,
+    );
     let fall = |vein| tested.rest(vein) - tested.during(vein);
     assert!(
-        fall(veins.femoral) < mean(&fall),
+        fall(veins.femoral) < mean(&lower, &fall),
         "the popliteal must fall less than the lower leg"
     );
 }
@@ -134,6 +145,34 @@ fn a18_residual_volume_and_the_threshold_of_the_pump() {
         "EF of a weak contraction against a strong one",
         ratio,
         0.0..=0.6,
+    );
+}
+
+/// Stein et al. 2009, Thromb Haemost 101:1100: mean popliteal velocity 11 (9 to 13) cm/s supine and 3 (2 to 4) cm/s sitting; Hitos et al. 2007: flow falls by 40 %.
+///
+/// The model's arterioles do not answer to posture, so that flow stays as it is and only the vein widens. Its peak in a tiptoe has no published counterpart at 1 Hz; the femoral
+/// vein's 41 to 55 cm/s in plantar flexion (Tsuda et al. 2017) are an order below it.
+#[test]
+fn popliteal_velocities_and_their_known_gaps() {
+    let rest = |task| {
+        let velocity = tested(Healthy, task).report.popliteal_rest_velocity;
+        velocity.cm_per_s()
+    };
+    within("popliteal, sitting, cm/s", rest(Task::Sitting), 2.0..=4.0);
+    known_gap(
+        "popliteal, supine, cm/s",
+        rest(Task::Supine),
+        9.0..=13.0,
+        4.135,
+    );
+    let peak = tested(Healthy, Task::Tiptoes)
+        .report
+        .popliteal_peak_velocity;
+    known_gap(
+        "popliteal, first tiptoe, cm/s",
+        peak.cm_per_s(),
+        32.0..=67.0,
+        413.0,
     );
 }
 
