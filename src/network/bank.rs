@@ -269,13 +269,14 @@ impl<T: Branch> BranchBank for Bank<T> {
             };
             let ends = Ends { up, down };
             let state = take_states(&mut states);
-            *flow = part.flow(&ends, &state, &signals).ml_per_s();
+            let through = part.flow(&ends, &state, &signals).ml_per_s();
+            *flow = through;
             // What leaves one compartment enters the other.
             if let Some(rate) = rates.get_mut(from) {
-                *rate -= *flow;
+                *rate -= through;
             }
             if let Some(rate) = rates.get_mut(to) {
-                *rate += *flow;
+                *rate += through;
             }
             if T::State::LEN > 0 {
                 let mut rate = T::State::ZERO;
