@@ -46,8 +46,8 @@ pub mod units;
 pub mod prelude {
     pub use crate::drivers::{
         BodySegment, Cadence, Emg, EmgError, Fatigue, FibreTimes, GravityColumn, Hyperaemia,
-        Muscle, Posture, Programme, Pulse, ReadError, SegmentLengths, Steady, Trace, TraceError,
-        read_column,
+        Muscle, Pacemaker, Posture, Programme, Pulse, ReadError, SegmentLengths, Steady, Trace,
+        TraceError, read_column,
     };
     pub use crate::network::{
         Branch, BuildError, Check, Circulation, Compartment, Conductor, Conduit, Driver, Edge,
@@ -55,10 +55,12 @@ pub mod prelude {
         PortSpec, Probe, Signal, Signals, States,
     };
     pub use crate::parts::{
-        Artery, AveragedVentricle, CollapsingEnd, DynamicValve, FillingCurve, Inertance,
+        Artery, AveragedVentricle, Chamber, CollapsingEnd, DynamicValve, FillingCurve, Inertance,
         Microcirculation, Narrowing, OrificeValve, PressureVolume, Reservoir, Resistance,
-        StarlingResistor, StressRelaxation, Valve, VeinOutflow, VeinSegment, ViscoelasticVein,
+        StarlingResistor, StressRelaxation, TimeCourse, Valve, VeinOutflow, VeinSegment,
+        ViscoelasticVein,
     };
+    pub use crate::presets::{HeartLoad, LegCondition, LegModel, LegValve};
     pub use crate::simulation::{
         Curve, Interrupted, QueryError, Recording, Simulation, Solution, SolveError,
     };

@@ -6,6 +6,7 @@
 //! | [`ViscoelasticVein`] | the same, whose wall also creeps over minutes |
 //! | [`Artery`] | a linear elastic vessel |
 //! | [`Reservoir`] | a pressure that no flow can change |
+//! | [`Chamber`] | a chamber of the beating heart |
 //!
 //! | branches | carry flow as |
 //! |---|---|
@@ -26,6 +27,7 @@
 
 mod artery;
 mod averaged_ventricle;
+mod chamber;
 mod dynamic_valve;
 mod geometry;
 mod inertance;
@@ -39,6 +41,7 @@ mod smooth;
 mod starling_resistor;
 #[cfg(test)]
 mod testing;
+mod time_course;
 mod valve;
 mod vein_outflow;
 mod vein_segment;
@@ -46,6 +49,7 @@ mod viscoelastic_vein;
 
 pub use artery::Artery;
 pub use averaged_ventricle::{AveragedVentricle, FillingCurve};
+pub use chamber::Chamber;
 pub use dynamic_valve::DynamicValve;
 pub use inertance::Inertance;
 pub use microcirculation::Microcirculation;
@@ -55,6 +59,7 @@ pub use pressure_volume::PressureVolume;
 pub use reservoir::Reservoir;
 pub use resistance::Resistance;
 pub use starling_resistor::{CollapsingEnd, StarlingResistor};
+pub use time_course::TimeCourse;
 pub use valve::Valve;
 pub use vein_outflow::VeinOutflow;
 pub use vein_segment::VeinSegment;

@@ -2,10 +2,13 @@
 
 mod heart_load;
 mod leg;
+mod leg_builder;
 mod leg_conditions;
 mod leg_table;
+mod published_hearts;
 
 pub use heart_load::{CycleAveragedHeart, HeartLoad, HeartPorts};
 pub use leg::{Leg, LegMuscles, LegSignals, LegSupply, LegVeins};
 pub use leg_conditions::{LegCondition, LegValve};
 pub use leg_table::LegModel;
+pub use published_hearts::{Bjordalsbakke2022, Regazzoni2020};

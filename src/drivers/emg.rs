@@ -24,7 +24,7 @@ use crate::units::{Fraction, Rate, Time};
 /// Limits: a recording in which the muscle never rests loses its least activity with the noise; no band-pass against movement artefacts (do that first if the recording needs it); normalised to its own peak a recording says when a muscle works, not how hard:
 /// scale it by the share of maximal force that the task takes.
 ///
-/// Source: the usual linear envelope, Hermens et al. 2000 (SENIAM), doi 10.1016/S1050-6411(00)00027-4; Winter, *Biomechanics and Motor Control of Human Movement*, 4th ed. 2009, chapter 10.
+/// Source: the usual linear envelope, Winter, *Biomechanics and Motor Control of Human Movement*, 4th ed. 2009, chapter 10; for where to put the electrodes Hermens et al. 2000 (SENIAM), doi 10.1016/S1050-6411(00)00027-4.
 ///
 /// ```
 /// use soleus::prelude::*;

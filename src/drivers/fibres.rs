@@ -4,7 +4,7 @@ use crate::units::{Fraction, Time};
 
 /// The pulse that evokes a twitch: a single stimulus excites a muscle for about 10 ms.
 const TWITCH_PULSE_S: f64 = 0.010;
-/// Activation rises four times as fast as it falls: 10 and 40 ms in OpenSim's muscles (Thelen 2003, doi 10.1115/1.1531112).
+/// Activation rises four times as fast as it falls: 10 and 40 ms in OpenSim's gait models, whose muscles are those of Thelen 2003, doi 10.1115/1.1531112.
 const FALL_OVER_RISE: f64 = 4.0;
 /// A tendon that is let go recoils this much faster than it is stretched; fitted to the half-relaxation of twitches, which follows the peak by 0.9 contraction times in
 /// Sale et al. 1982, doi 10.1152/jappl.1982.52.6.1636 (with 1, by 1.6).
@@ -17,7 +17,7 @@ const RELEASE_OVER_SERIES: f64 = 0.2;
 /// - the lag with which force builds up through the tendon equals the fall of activation (design value);
 /// - force lets go five times as fast as it builds up: fitted to half-relaxation, which follows the peak by 0.9 contraction times (Sale et al. 1982,
 ///   doi 10.1152/jappl.1982.52.6.1636); with equal lags it would follow by 1.6, and the calf would not relax between steps;
-/// - activation rises four times as fast as it falls (OpenSim's muscles have 10 and 40 ms: Thelen 2003, doi 10.1115/1.1531112).
+/// - activation rises four times as fast as it falls (OpenSim's gait models have 10 and 40 ms, in the muscle of Thelen 2003, doi 10.1115/1.1531112).
 ///
 /// The contraction time in turn follows from the share of type I fibres by
 ///
@@ -33,7 +33,7 @@ const RELEASE_OVER_SERIES: f64 = 0.2;
 /// | gastrocnemius, lateral | 0.469 | 100.0 (10.8) | 104.1 |
 ///
 /// So the twitch times of these three, and their order, are calibration and not prediction. What the line does predict, of a triceps surae with another composition, is how much slower it
-/// gets: 13 ms for 10 % more type I fibres. It does not hold for the tibialis anterior, which has 73 % of them and yet is
+/// gets: 13 ms for 10 % more type I fibres. It does not hold for the tibialis anterior, which has 73 % of them (Johnson et al.) and yet is
 /// quick: fibre types alone do not tell the dorsiflexors from the plantarflexors (Belanger et al. 1983, doi 10.1007/BF00429075).
 ///
 /// ```

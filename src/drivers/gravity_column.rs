@@ -30,7 +30,7 @@ use crate::units::{Acceleration, Density, Length, Pressure, Quantity, Time, hydr
 /// Limits: segments are straight and rigid, both legs do the same (use two columns if they do not), gravity points one way, and acceleration of the
 /// body itself (walking, a lift) is not part of it.
 ///
-/// Source: hydrostatics; for the reference level at the right atrium Pollack and Wood 1949, J Appl Physiol 1:649, doi 10.1152/jappl.1949.1.9.649.
+/// Source: hydrostatics; for the reference level at the right atrium Pollack et al. 1949, J Clin Invest 28:559: pressure at the ankle bears a column up to about the third intercostal space.
 ///
 /// ```
 /// use soleus::prelude::*;

@@ -47,7 +47,7 @@ use crate::units::{Angle, Area, Force, Fraction, Length, Pressure, Quantity, Rat
 /// | 3 | 1 | fibre length that follows `lambda` by 10 ms; unused if no length is given |
 ///
 /// Limits: pressure is one number for the whole muscle, though it rises with depth; it goes with the force of the fibres and not with length at the same force; passive force and the fall of
-/// pressure below rest while a relaxed calf is stretched are not in it; activation is linear in excitation. Twitches relax more slowly than measured ones, see [`FibreTimes`].
+/// pressure below rest while a relaxed calf is stretched are not in it; activation is linear in excitation.
 ///
 /// Source: activation and force as in Zajac 1989 (Crit Rev Biomed Eng 17:359) and Thelen 2003, doi 10.1115/1.1531112; pressure linear in force Ballard et al. 1998, doi 10.1152/jappl.1998.84.6.1976 (soleus, r = 0.97), and, from the
 /// tension of curved fibres, Sejersted et al. 1984, doi 10.1152/jappl.1984.56.2.287.

@@ -16,7 +16,7 @@ impl Muscle {
     /// | optimal fibre length, pennation | 5 cm, 25° | OpenSim gait2392; Ward et al. 2009, doi 10.1007/s11999-008-0594-8, dissected 4.4 cm and 28° |
     /// | maximal force | 3549 N | OpenSim gait2392; models differ from 3549 to 5137 N |
     /// | type I fibres | 0.877 | Johnson et al. 1973; Edgerton et al. 1975, doi 10.1007/BF01003594, counted 0.70 |
-    /// | gain | 400 mmHg | fitted: it gives the ejection fraction of one tiptoe (Lattimer et al. 2018, doi 10.1177/0268355517709410), within what 110 to 190 mmHg per N m/kg of ankle torque (Ballard et al. 1998, doi 10.1152/jappl.1998.84.6.1976) times 2.2 N m/kg at most allow: 242 to 418 mmHg |
+    /// | gain | 400 mmHg | fitted: it gives the ejection fraction of one tiptoe (Lattimer et al. 2018, doi 10.1177/0268355517709410), within what 110 to 190 mmHg per N m/kg of ankle torque (from Ballard et al. 1998, doi 10.1152/jappl.1998.84.6.1976) times 2.2 N m/kg at most allow: 242 to 418 mmHg |
     /// | resting pressure | 9 mmHg | design value: 5 to 15 mmHg lying at rest is usual |
     ///
     /// Contractions at 0.95 Hz over half of the period, with an excitation of 0.585 at their peak, bring it to 181 mmHg; the tibialis anterior needs 0.66 over 0.3 of it for 90 mmHg.
@@ -82,7 +82,7 @@ impl Muscle {
     /// |---|---|---|
     /// | volume | 135 mL, about | Handsfield et al. 2014, doi 10.1016/j.jbiomech.2013.12.002 |
     /// | maximal force, optimal fibre length, pennation | 905 N, 9.8 cm, 5° | OpenSim gait2392 |
-    /// | twitch contraction time | 85 ms | design value: dorsiflexors are quicker than the calf although 73 % of their fibres are of type I, so the rule of [`FibreTimes`] is not used (Belanger et al. 1983, doi 10.1007/BF00429075) |
+    /// | twitch contraction time | 85 ms | design value: dorsiflexors are quicker than the calf although 73 % of their fibres are of type I (Johnson et al. 1973), so the rule of [`FibreTimes`] is not used (Belanger et al. 1983, doi 10.1007/BF00429075) |
     /// | gain | 160 mmHg | fitted: 90 mmHg in walking (Ballard et al. 1998, doi 10.1152/jappl.1998.84.6.1976) |
     /// | resting pressure | 9 mmHg | design value, as in the soleus |
     #[must_use]
@@ -104,7 +104,7 @@ impl Muscle {
     /// |---|---|---|
     /// | maximal force | 735 N | weight of 75 kg on one foot |
     /// | volume, fibre length | 100 mL, 5 cm | design values, of no effect on pressure |
-    /// | gain | 60 mmHg | fitted: with it the foot's veins fall furthest in tiptoes (Neglén and Raju 2000); it moves less than the 20 to 30 mL a step that Uhl and Gillot 2015, doi 10.1177/0268355513517686, give for the whole foot |
+    /// | gain | 60 mmHg | fitted: with it the foot's veins fall furthest in tiptoes (Neglén and Raju 2000); it moves less than the 25 mL a step that Uhl and Gillot 2015, doi 10.1177/0268355513517686, give for the whole foot |
     /// | resting pressure | 0 mmHg | design value: the skin of the sole does not press at rest |
     /// | time constants | 30 ms | design value: load, not activation |
     #[must_use]
@@ -129,7 +129,7 @@ impl Muscle {
     /// |---|---|---|
     /// | maximal force, volume, fibre length | 6000 N, 2000 mL, 10 cm | design values, of no effect on pressure |
     /// | twitch contraction time | 85 ms | design value: mixed fibres |
-    /// | gain | 100 mmHg | design value: 50 mmHg in walking, the order of the 40 mmHg that closed-loop models use |
+    /// | gain | 100 mmHg | design value: 50 mmHg in walking, the amplitude that Magosso and Ursino 2002, doi 10.1007/bf02345305, use for working muscle is 30 to 50 mmHg |
     /// | resting pressure | 0 mmHg | design value |
     #[must_use]
     pub fn thigh() -> Self {

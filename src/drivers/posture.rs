@@ -122,7 +122,7 @@ impl Posture {
 /// Thigh and shank are fractions of stature, 0.245 and 0.246, and the foot from ankle to toes is three quarters (design value) of the foot's whole
 /// length of 0.152: Drillis and Contini 1966, as given in Winter, *Biomechanics and Motor Control of Human Movement*, 4th ed. 2009,
 /// fig. 4.1, doi 10.1002/9780470549148. The trunk, from the right atrium to the hip joint, is 0.171 (design value: 30 cm at 175 cm).
-/// It puts the veins of an adult who stands at the heights that closed-loop models of the circulation use:
+/// It puts the veins of an adult who stands at these heights (design values):
 ///
 /// | vein | place | cm below the right atrium |
 /// |---|---|---|

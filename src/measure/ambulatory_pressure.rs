@@ -8,9 +8,9 @@ use crate::units::{Pressure, Time};
 /// - `rest`: mean over the last 2 s before exercise.
 /// - `after`: mean over the 2 s after the last movement ends.
 /// - `drop = rest - after`.
-/// - `recovery_90`: from the end of exercise until the pressure has regained 90 % of the drop; none if it does not within the solution.
+/// - `recovery_90`: from the end of exercise until the pressure, past its lowest, has regained 90 % of the drop; none if it does not within the solution.
 ///
-/// Source: A. N. Nicolaides, A. J. Zukowski, World J. Surg. 10 (1986) 602; A. N. Nicolaides, Circulation 102 (2000) e126,
+/// Source: A. N. Nicolaides, A. J. Zukowski, World J. Surg. 10 (1986); A. N. Nicolaides, Circulation 102 (2000) e126,
 /// doi 10.1161/01.CIR.102.20.e126.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AmbulatoryPressure {
@@ -35,8 +35,12 @@ impl AmbulatoryPressure {
         let after = pressure.between(to, to + lead)?.mean();
         let drop = rest - after;
         let recovered = after + drop * 0.9;
-        let recovery = pressure.between(to, pressure.end())?;
-        let recovery_90 = recovery.first_time(|value| value >= recovered);
+        let lowest = pressure.between(to, pressure.end())?.time_of_min();
+        // Just after the last movement the pressure may still be high from it.
+        let recovery_90 = match pressure.between(lowest, pressure.end()) {
+            Ok(recovery) => recovery.first_time(|value| value >= recovered),
+            Err(_) => None,
+        };
         Ok(Self {
             rest,
             after,

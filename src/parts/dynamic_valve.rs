@@ -88,8 +88,8 @@ impl DynamicValve {
     /// A valve of a leg vein with this area when open.
     ///
     /// Lurie saw leaflets open in 0.27 s and close in 0.41 s. Taken as 95 % of an approach at a rate `K dP` under 1 mmHg (a design value; no rate constant of venous valves
-    /// is published), `K = ln 20/0.27 s` = 11.1 and `ln 20/0.41 s` = 7.3 per mmHg and s. The effective length of 2 cm is that of the
-    /// sinus of a valve (Lurie 2002, doi 10.1067/mva.2002.121123: 1.8 to 2.3 cm).
+    /// is published), `K = ln 20/0.27 s` = 11.1 and `ln 20/0.41 s` = 7.3 per mmHg and s. The effective length of 2 cm is a
+    /// design value: about the size of the sinus of a valve (Lurie et al. 2002, doi 10.1067/mva.2002.121123: 1.8 to 2.3 cm).
     #[must_use]
     pub fn venous(annulus: Area) -> Self {
         Self::new(annulus, Length::from_cm(2.0))

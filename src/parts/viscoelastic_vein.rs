@@ -56,7 +56,7 @@ impl Default for StressRelaxation {
 /// # Sources
 ///
 /// The form and default values: human-cardiovascular-model v1.0.0, `dV0r/dt = (k (P - Pref) - V0r)/250 s` with `k = 0.4286 C`; here the stretch stands for
-/// `C P`, so that the creep of a stiffened vein stays in proportion. Creep of 10 to 20 % over minutes is textbook knowledge.
+/// `C P`, so that the creep of a stiffened vein stays in proportion. Creep of 10 to 20 % over minutes is a textbook value.
 ///
 /// ```
 /// use soleus::prelude::*;

@@ -1,14 +1,11 @@
-//! One leg, from its arteries to its iliac vein.
+//! One leg in a network, from its arteries to its iliac vein.
 
-use crate::drivers::{BodySegment, GravityColumn, Hyperaemia, Muscle, Posture};
-use crate::network::{Endpoint, Id, Network, Node, Signal};
-use crate::parts::{
-    Artery, Microcirculation, Narrowing, Resistance, Valve, VeinOutflow, VeinSegment,
-};
+use crate::drivers::{GravityColumn, Muscle};
+use crate::network::{Endpoint, Id, Node, Signal};
+use crate::parts::{Artery, Valve, VeinOutflow, VeinSegment};
 use crate::presets::leg_conditions::LegValve;
-use crate::presets::leg_table::{LegModel, LegVein};
 use crate::simulation::{Curve, QueryError, Solution};
-use crate::units::{Area, Compliance, Fraction, Pressure, Velocity, Volume, hydrostatic};
+use crate::units::{Area, Fraction, Velocity, Volume};
 
 /// What a leg is joined to.
 #[derive(Clone, Copy, Debug)]
@@ -76,7 +73,7 @@ pub struct LegVeins {
 ///                   iliac vein ── venous return
 /// ```
 ///
-/// The pump is squeeze, valves, collapsible veins and gravity; nothing else drives it. What the numbers are and where they come from: [`LegModel`].
+/// The pump is squeeze, valves, collapsible veins and gravity; nothing else drives it. What the numbers are and where they come from: [`LegModel`](crate::presets::LegModel).
 ///
 /// Limits: one compartment stands for all veins of its kind and region, its valve for all valves of its path; the skin's and the foot's arterioles do not
 /// answer to posture; blood has no inertia.
@@ -92,62 +89,10 @@ pub struct Leg {
     pub popliteal_artery: Id<Artery>,
     /// From the iliac vein to what the blood returns to; it has no valve.
     pub outflow: Id<VeinOutflow>,
-    valves: Vec<(LegValve, Id<Valve>)>,
-    popliteal_valve: Id<Valve>,
-    popliteal_area: Area,
-    femoral_unstressed: Volume,
-}
-
-/// Unstressed volume and compliance of each of the leg's two arteries: Heldt's 200 mL and 0.42 mL/mmHg for both legs, split evenly.
-const ARTERY_UNSTRESSED: Volume = Volume::from_ml(50.0);
-const FEMORAL_ARTERY_COMPLIANCE: Compliance = Compliance::from_ml_per_mmhg(0.11);
-const POPLITEAL_ARTERY_COMPLIANCE: Compliance = Compliance::from_ml_per_mmhg(0.10);
-/// Pressures at heart level at which a leg starts: near those of a person at rest (design values; a run settles from them).
-const ARTERIAL_START: Pressure = Pressure::from_mmhg(92.0);
-const VENOUS_START: Pressure = Pressure::from_mmhg(5.0);
-/// Pressure over which a valve opens: small against the pump's, large enough to be smooth (design value; 0.15 to 0.5 changes no result).
-const VALVE_OPENING: Pressure = Pressure::from_mmhg(0.25);
-
-impl LegModel {
-    /// Adds the leg to a network; every name begins with `prefix`.
-    ///
-    /// The leg starts as in `posture`, with full veins.
-    pub fn add_to(
-        &self,
-        net: &mut Network,
-        prefix: &str,
-        supply: LegSupply,
-        signals: LegSignals,
-        posture: &Posture,
-    ) -> Leg {
-        let mut builder = Builder {
-            model: self,
-            body: net.driver(supply.column).cloned(),
-            posture,
-            net,
-            prefix,
-            column: supply.column,
-        };
-        let muscles = builder.muscles(signals);
-        let veins = builder.veins();
-        builder.squeeze(&veins, &muscles);
-        let [femoral_artery, popliteal_artery] = builder.arteries(supply.arterial);
-        builder.beds(femoral_artery, popliteal_artery, &veins, &muscles);
-        let valves = builder.valves(&veins);
-        let outflow = builder.outflow(&veins, supply.venous);
-        let radius = self.popliteal_diameter * 0.5;
-        Leg {
-            veins,
-            muscles,
-            femoral_artery,
-            popliteal_artery,
-            outflow,
-            popliteal_valve: valves.1,
-            valves: valves.0,
-            popliteal_area: radius * radius * std::f64::consts::PI,
-            femoral_unstressed: self.femoral.unstressed,
-        }
-    }
+    pub(super) valves: Vec<(LegValve, Id<Valve>)>,
+    pub(super) popliteal_valve: Id<Valve>,
+    pub(super) popliteal_area: Area,
+    pub(super) femoral_unstressed: Volume,
 }
 
 impl Leg {
@@ -224,268 +169,5 @@ impl Leg {
             let share = frame.volume(self.veins.femoral)? / self.femoral_unstressed;
             Ok(flow / (self.popliteal_area * share.max(0.01)))
         })
-    }
-}
-
-/// Adds a leg, piece by piece.
-struct Builder<'b> {
-    model: &'b LegModel,
-    net: &'b mut Network,
-    prefix: &'b str,
-    column: Id<GravityColumn>,
-    body: Option<GravityColumn>,
-    posture: &'b Posture,
-}
-
-impl Builder<'_> {
-    fn name(&self, part: &str) -> String {
-        format!("{}{part}", self.prefix)
-    }
-
-    fn muscles(&mut self, signals: LegSignals) -> LegMuscles {
-        let mut muscle = |name: &str, muscle: Muscle, excitation| {
-            let name = format!("{}{name}", self.prefix);
-            self.net.drive(name, muscle.excited_by(excitation))
-        };
-        LegMuscles {
-            soleus: muscle("soleus", Muscle::soleus(), signals.soleus),
-            gastrocnemius: muscle(
-                "gastrocnemius",
-                Muscle::gastrocnemius(),
-                signals.gastrocnemius,
-            ),
-            tibialis_anterior: muscle(
-                "tibialis anterior",
-                Muscle::tibialis_anterior(),
-                signals.tibialis_anterior,
-            ),
-            foot: muscle("sole of the foot", Muscle::foot_pump(), signals.foot),
-            thigh: muscle("thigh muscles", Muscle::thigh(), signals.thigh),
-        }
-    }
-
-    /// What the column of blood up to the heart adds to the pressure at a place, in the posture in which the leg starts.
-    fn column_above(&self, segment: BodySegment, along: f64) -> Pressure {
-        self.body.as_ref().map_or(Pressure::ZERO, |body| {
-            let height = body.height(self.posture, segment, along);
-            -hydrostatic(body.density(), body.gravity(), height)
-        })
-    }
-
-    fn vein(&mut self, name: &str, vein: &LegVein) -> Id<VeinSegment> {
-        let pressure = VENOUS_START + self.column_above(vein.segment, vein.along);
-        let segment = VeinSegment::new(vein.unstressed, vein.compliance, vein.distension)
-            .collapsing_at(self.model.collapse_pressure)
-            .with_geometry(vein.length, vein.vessels)
-            .filled_to(pressure.max(Pressure::ZERO));
-        let id = self.net.add(self.name(name), segment);
-        self.net.place(id, self.column.at(vein.segment, vein.along));
-        id
-    }
-
-    fn veins(&mut self) -> LegVeins {
-        let model = self.model;
-        LegVeins {
-            foot: self.vein("foot veins", &model.foot),
-            deep_distal: self.vein("deep calf veins, distal", &model.deep_distal),
-            deep_proximal: self.vein("deep calf veins, proximal", &model.deep_proximal),
-            sinuses: self.vein("soleal sinuses", &model.sinuses),
-            gastrocnemius: self.vein("gastrocnemius veins", &model.gastrocnemius),
-            superficial: self.vein("saphenous vein", &model.superficial),
-            femoral: self.vein("femoral vein", &model.femoral),
-            thigh: self.vein("thigh muscle veins", &model.thigh),
-            iliac: self.vein("iliac vein", &model.iliac),
-        }
-    }
-
-    fn squeeze(&mut self, veins: &LegVeins, muscles: &LegMuscles) {
-        let shares = &self.model.transmission;
-        for (vein, muscle, share) in [
-            (veins.sinuses, muscles.soleus, shares.soleus_to_sinuses),
-            (veins.deep_distal, muscles.soleus, shares.soleus_to_deep),
-            (veins.deep_proximal, muscles.soleus, shares.soleus_to_deep),
-            (
-                veins.deep_distal,
-                muscles.tibialis_anterior,
-                shares.tibialis_to_deep,
-            ),
-            (
-                veins.deep_proximal,
-                muscles.tibialis_anterior,
-                shares.tibialis_to_deep,
-            ),
-            (
-                veins.gastrocnemius,
-                muscles.gastrocnemius,
-                shares.gastrocnemius,
-            ),
-            (veins.foot, muscles.foot, shares.foot),
-            (veins.thigh, muscles.thigh, shares.thigh_to_muscle),
-            (veins.femoral, muscles.thigh, shares.thigh_to_femoral),
-        ] {
-            self.net.surround(vein, muscle.pressure(), share);
-        }
-    }
-
-    fn arteries(&mut self, supply: Node) -> [Id<Artery>; 2] {
-        let femoral = self.artery(
-            "femoral artery",
-            FEMORAL_ARTERY_COMPLIANCE,
-            (BodySegment::Thigh, 0.7),
-        );
-        let popliteal = self.artery(
-            "popliteal artery",
-            POPLITEAL_ARTERY_COMPLIANCE,
-            (BodySegment::Shank, 0.63),
-        );
-        let resistances = &self.model.resistances;
-        let name = self.name("iliac artery");
-        self.net.connect(
-            name,
-            supply,
-            Resistance::new(resistances.femoral_artery),
-            femoral,
-        );
-        let name = self.name("artery of the thigh");
-        self.net.connect(
-            name,
-            femoral,
-            Resistance::new(resistances.popliteal_artery),
-            popliteal,
-        );
-        [femoral, popliteal]
-    }
-
-    fn artery(
-        &mut self,
-        name: &str,
-        compliance: Compliance,
-        (segment, along): (BodySegment, f64),
-    ) -> Id<Artery> {
-        let pressure = ARTERIAL_START + self.column_above(segment, along);
-        let artery = Artery::new(ARTERY_UNSTRESSED, compliance).filled_to(pressure);
-        let id = self.net.add(self.name(name), artery);
-        self.net.place(id, self.column.at(segment, along));
-        id
-    }
-
-    fn beds(
-        &mut self,
-        femoral: Id<Artery>,
-        popliteal: Id<Artery>,
-        veins: &LegVeins,
-        muscles: &LegMuscles,
-    ) {
-        let gain = self.model.hyperaemia_gain;
-        let mut hyperaemia = |name: &str, muscle: Id<Muscle>| {
-            let name = format!("{}{name}", self.prefix);
-            let driver = Hyperaemia::of(muscle.force()).with_gain(gain);
-            self.net.drive(name, driver).dilation()
-        };
-        let soleus = hyperaemia("soleus hyperaemia", muscles.soleus);
-        let gastrocnemius = hyperaemia("gastrocnemius hyperaemia", muscles.gastrocnemius);
-        let model = self.model;
-        for (name, from, vein, to, dilation) in [
-            ("bed of the foot", popliteal, &model.foot, veins.foot, None),
-            (
-                "bed of the deep calf, distal",
-                popliteal,
-                &model.deep_distal,
-                veins.deep_distal,
-                Some(soleus),
-            ),
-            (
-                "bed of the deep calf, proximal",
-                popliteal,
-                &model.deep_proximal,
-                veins.deep_proximal,
-                Some(soleus),
-            ),
-            (
-                "bed of the soleus",
-                popliteal,
-                &model.sinuses,
-                veins.sinuses,
-                Some(soleus),
-            ),
-            (
-                "bed of the gastrocnemius",
-                popliteal,
-                &model.gastrocnemius,
-                veins.gastrocnemius,
-                Some(gastrocnemius),
-            ),
-            (
-                "bed of the calf's skin",
-                popliteal,
-                &model.superficial,
-                veins.superficial,
-                None,
-            ),
-            ("bed of the thigh", femoral, &model.thigh, veins.thigh, None),
-        ] {
-            if let Some(resistance) = vein.bed {
-                let mut bed = Microcirculation::new(resistance);
-                if let Some(dilation) = dilation {
-                    bed = bed.dilated_by(dilation);
-                }
-                let name = self.name(name);
-                self.net.connect(name, from, bed, to);
-            }
-        }
-    }
-
-    fn valves(&mut self, veins: &LegVeins) -> (Vec<(LegValve, Id<Valve>)>, Id<Valve>) {
-        let popliteal = self.valve(LegValve::Popliteal, veins.deep_proximal, veins.femoral);
-        let mut valves = vec![(LegValve::Popliteal, popliteal)];
-        for (valve, from, to) in [
-            (LegValve::FootDeep, veins.foot, veins.deep_distal),
-            (LegValve::FootSuperficial, veins.foot, veins.superficial),
-            (
-                LegValve::DeepPerforators,
-                veins.superficial,
-                veins.deep_distal,
-            ),
-            (
-                LegValve::SoleusPerforators,
-                veins.superficial,
-                veins.sinuses,
-            ),
-            (LegValve::Soleus, veins.sinuses, veins.deep_proximal),
-            (LegValve::DeepCalf, veins.deep_distal, veins.deep_proximal),
-            (LegValve::Gastrocnemius, veins.gastrocnemius, veins.femoral),
-            (LegValve::SaphenoFemoral, veins.superficial, veins.femoral),
-            (LegValve::Thigh, veins.thigh, veins.femoral),
-            (LegValve::Iliofemoral, veins.femoral, veins.iliac),
-        ] {
-            valves.push((valve, self.valve(valve, from, to)));
-        }
-        (valves, popliteal)
-    }
-
-    fn valve(&mut self, which: LegValve, from: Id<VeinSegment>, to: Id<VeinSegment>) -> Id<Valve> {
-        let mut valve = Valve::new(self.model.resistances.of(which))
-            .competence(self.model.competence(which))
-            .opening_over(VALVE_OPENING);
-        if let (Some(up), Some(down)) = (self.net.compartment(from), self.net.compartment(to)) {
-            valve = valve
-                .narrowing(Narrowing::of(up))
-                .narrowing_back(Narrowing::of(down));
-        }
-        let name = self.name(which.name());
-        self.net.connect(name, from, valve, to)
-    }
-
-    fn outflow(&mut self, veins: &LegVeins, to: Node) -> Id<VeinOutflow> {
-        let model = self.model;
-        let resistance = model.resistances.iliac_outflow * model.condition.outflow_factor();
-        let narrowing = Narrowing::below(model.iliac.unstressed);
-        let name = self.name("iliac outflow");
-        self.net.connect(
-            name,
-            veins.iliac,
-            VeinOutflow::new(resistance, narrowing),
-            to,
-        )
     }
 }

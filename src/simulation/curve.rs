@@ -115,6 +115,14 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
         self.fold_extreme(f64::min)
     }
 
+    /// When the value is smallest; the first time if there are several.
+    pub fn time_of_min(&self) -> Time {
+        let samples = self.samples();
+        let pairs = samples.times.iter().zip(&samples.values);
+        let lowest = pairs.min_by(|a, b| a.1.base().total_cmp(&b.1.base()));
+        lowest.map_or(self.start(), |(time, _)| *time)
+    }
+
     /// The mean over time.
     pub fn mean(&self) -> Q {
         let span_s = self.to_s - self.from_s;

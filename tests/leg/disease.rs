@@ -33,7 +33,7 @@ fn a12_post_thrombotic_leg() {
     within("recovery, s", recovery, 0.0..=2.0);
 }
 
-/// Nicolaides and Zukowski 1986, World J Surg 10:602: ambulatory pressure by what leaks.
+/// Nicolaides and Zukowski 1986, World J Surg 10: ambulatory pressure by what leaks.
 #[test]
 fn a13_the_more_leaks_the_higher_the_ambulatory_pressure() {
     let after = |condition| {
@@ -59,7 +59,7 @@ fn a13_the_more_leaks_the_higher_the_ambulatory_pressure() {
     );
 }
 
-/// Nicolaides: one competent popliteal valve protects from ambulatory hypertension despite an obstruction above it.
+/// Nicolaides and Zukowski 1986: one competent popliteal valve protects from ambulatory hypertension despite an obstruction above it.
 #[test]
 fn a14_a_competent_popliteal_valve_protects_below_an_obstruction() {
     let mut leg = LegModel::new(AllIncompetent)
@@ -112,7 +112,7 @@ fn a17_reflux_fills_the_calf_fast() {
     );
 }
 
-/// Circulation models without valves: a drop of 13 mmHg at most.
+/// Design value, from a model of the circulation without valves: a drop of 13 mmHg at most.
 #[test]
 fn without_valves_squeezing_lowers_nothing() {
     let pressure = tested(NoValves, Task::Tiptoes).report.pressure;

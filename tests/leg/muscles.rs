@@ -51,7 +51,7 @@ fn a30_contraction_times_of_twitches() {
     assert!(lateral < medial && medial < soleus);
 }
 
-/// Hamilton et al. 2022, iScience: 270 min of soleus push-ups without fatigue; about 7 % of maximal force.
+/// Hamilton et al. 2022, iScience: 270 min of soleus push-ups without fatigue. That they take about 7 % of maximal force is an estimate from the weight on the knee.
 #[test]
 fn a30_the_soleus_works_for_four_and_a_half_hours() {
     let (muscle, circulation) = alone(|net| {

@@ -22,7 +22,7 @@ fn a5_ankle_pressure_at_rest_in_three_postures() {
     within("ankle, standing", rest(Task::Tiptoes), 76.0..=95.0);
 }
 
-/// Nicolaides and Zukowski 1986, World J Surg 10:602.
+/// Nicolaides and Zukowski 1986, World J Surg 10.
 #[test]
 fn a6_ten_tiptoes_lower_foot_vein_pressure() {
     let pressure = tested(Healthy, Task::Tiptoes).report.pressure;
@@ -65,7 +65,7 @@ fn a7_the_popliteal_falls_less_and_a_gradient_from_thigh_to_lower_leg_stands() {
     );
 }
 
-/// Pollack et al. 1949, J Clin Invest 28:559: 31 (8 to 57) s; clinical experience: 15 to 60 s.
+/// Pollack et al. 1949, J Clin Invest 28:559: 31 (8 to 57) s; the band of 15 to 60 s is a textbook value.
 #[test]
 fn a10_foot_vein_pressure_recovers_in_15_to_60_s() {
     let recovery = tested(Healthy, Task::Tiptoes)

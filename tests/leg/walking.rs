@@ -146,8 +146,11 @@ fn correlation(pairs: &[(f64, f64)]) -> f64 {
 /// The stride between the second and third touchdown of a recording, as excitation with this peak.
 fn stride(file: &PathBuf, column: &str, (from, to): (Time, Time), level: f64) -> Trace<Fraction> {
     let recording = read_column(std::fs::File::open(file).unwrap(), "time_s", column).unwrap();
-    let samples = recording.into_iter().map(|(time, value)| (time, value));
-    let envelope = Emg::new(samples).unwrap().envelope().unwrap().scaled(level);
+    let envelope = Emg::new(recording)
+        .unwrap()
+        .envelope()
+        .unwrap()
+        .scaled(level);
     envelope.looped(from, to, 0.1.seconds()).unwrap()
 }
 

@@ -41,7 +41,7 @@ fn pressures_are_those_of_the_tangent_law_and_shapiros() {
     }
 }
 
-/// Heldt's leg vein, V0 716, C 27, Vmax 1043: `(2 Vm/pi) atan(pi C P/(2 Vm))` is 552.5 mL at 27 mmHg and 784.7 mL at 60 mmHg.
+/// Heldt's leg vein, V0 716, C 27, with the Vmax of CVModel, 1043: `(2 Vm/pi) atan(pi C P/(2 Vm))` is 552.5 mL at 27 mmHg and 784.7 mL at 60 mmHg.
 #[test]
 fn a_leg_vein_fills_as_by_heldts_law() {
     let leg =

@@ -1,0 +1,9 @@
+//! What the `heel_raises` example is made of.
+
+pub mod gait;
+pub mod json;
+pub mod norms;
+pub mod plot;
+pub mod progress;
+pub mod report;
+pub mod simplify;
