@@ -1,6 +1,6 @@
 //! How far a bed opens with activity.
 
-use super::activation::two_speed;
+use super::activation::TwoSpeed;
 use crate::network::Inputs;
 use crate::network::{Check, Driver, Id, Output, Outputs, PortSpec, Signal, Signals};
 use crate::units::{Fraction, Time};
@@ -47,6 +47,7 @@ pub struct Hyperaemia {
     gain: f64,
     opening: Time,
     closing: Time,
+    speed: TwoSpeed,
 }
 
 /// Dilation within which opening and closing blend (design value: a thousandth of what heel raises bring).
@@ -57,12 +58,14 @@ impl Hyperaemia {
     pub const DILATION: Output<Self, Fraction> = Output::new(0, "dilation");
 
     /// The bed of a muscle with this activity.
-    pub const fn of(activity: Signal<Fraction>) -> Self {
+    pub fn of(activity: Signal<Fraction>) -> Self {
+        let (opening, closing) = (Time::from_seconds(17.5), Time::from_seconds(30.0));
         Self {
             activity,
             gain: 5.0,
-            opening: Time::from_seconds(17.5),
-            closing: Time::from_seconds(30.0),
+            opening,
+            closing,
+            speed: TwoSpeed::new(opening, closing, BLEND),
         }
     }
 
@@ -75,15 +78,17 @@ impl Hyperaemia {
 
     /// The time constant of opening.
     #[must_use]
-    pub const fn opening_over(mut self, tau: Time) -> Self {
+    pub fn opening_over(mut self, tau: Time) -> Self {
         self.opening = tau;
+        self.speed = TwoSpeed::new(self.opening, self.closing, BLEND);
         self
     }
 
     /// The time constant of closing.
     #[must_use]
-    pub const fn closing_over(mut self, tau: Time) -> Self {
+    pub fn closing_over(mut self, tau: Time) -> Self {
         self.closing = tau;
+        self.speed = TwoSpeed::new(self.opening, self.closing, BLEND);
         self
     }
 
@@ -103,11 +108,13 @@ impl Driver for Hyperaemia {
 
     const OUTPUTS: &'static [PortSpec] = &[Self::DILATION.spec()];
 
+    #[inline]
     fn output(&self, _: Time, state: &Self::State, _: &Signals<'_>, out: &mut Outputs<'_, Self>) {
         let [dilation] = *state;
         out.set(Self::DILATION, Fraction::new(dilation));
     }
 
+    #[inline]
     fn rate(
         &self,
         _: Time,
@@ -118,8 +125,7 @@ impl Driver for Hyperaemia {
     ) {
         let [dilation] = *state;
         let wanted = self.gain * signals.get(self.activity).get();
-        let speeds = (1.0 / self.opening.seconds(), 1.0 / self.closing.seconds());
-        *rate = [two_speed(wanted - dilation, speeds, BLEND)];
+        *rate = [self.speed.rate(wanted - dilation)];
     }
 
     fn check(&self, check: &mut Check<'_>) {

@@ -1,6 +1,6 @@
 //! A skeletal muscle: from excitation to the pressure that it puts on the veins in it.
 
-use super::activation::two_speed;
+use super::activation::TwoSpeed;
 use super::fatigue::Fatigue;
 use super::fibres::FibreTimes;
 use super::hill::{force_length, force_velocity, pennation_cosine};
@@ -69,6 +69,7 @@ pub struct Muscle {
     excitation: Excitation,
     fibre_length: Option<Signal<Fraction>>,
     times: FibreTimes,
+    speeds: Speeds,
     fatigue: Option<Fatigue>,
     resting_pressure: Pressure,
     gain: Pressure,
@@ -79,6 +80,22 @@ pub struct Muscle {
     pennation_sine: f64,
     pennation_cosine: f64,
     max_speed: Rate,
+}
+
+/// What [`FibreTimes`] come to in a rate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Speeds {
+    activation: TwoSpeed,
+    force: TwoSpeed,
+}
+
+impl Speeds {
+    fn of(times: FibreTimes) -> Self {
+        Self {
+            activation: TwoSpeed::new(times.rise, times.fall, BLEND),
+            force: TwoSpeed::new(times.series, times.release, BLEND),
+        }
+    }
 }
 
 /// What excites a muscle.
@@ -106,10 +123,12 @@ impl Muscle {
 
     /// A muscle with this maximal isometric force of its fibres, half of them slow; say what excites it.
     pub fn new(max_force: Force) -> Self {
+        let times = FibreTimes::of_slow_share(Fraction::new(0.5));
         Self {
             excitation: Excitation::NotSaid,
             fibre_length: None,
-            times: FibreTimes::of_slow_share(Fraction::new(0.5)),
+            times,
+            speeds: Speeds::of(times),
             fatigue: None,
             resting_pressure: Pressure::from_mmhg(9.0),
             gain: Pressure::from_mmhg(300.0),
@@ -167,8 +186,9 @@ impl Muscle {
 
     /// With these time constants.
     #[must_use]
-    pub const fn with_times(mut self, times: FibreTimes) -> Self {
+    pub fn with_times(mut self, times: FibreTimes) -> Self {
         self.times = times;
+        self.speeds = Speeds::of(times);
         self
     }
 
@@ -316,6 +336,7 @@ impl Driver for Muscle {
         [0.0, 0.0, 1.0, 1.0]
     }
 
+    #[inline]
     fn output(
         &self,
         _: Time,
@@ -333,6 +354,7 @@ impl Driver for Muscle {
         out.set(Self::FORCE, Fraction::new(force * cosine));
     }
 
+    #[inline]
     fn rate(
         &self,
         _: Time,
@@ -343,22 +365,14 @@ impl Driver for Muscle {
     ) {
         let [activation, force, fresh, followed] = *state;
         let gap = self.excitation(signals) - activation;
-        let speeds = (
-            1.0 / self.times.rise.seconds(),
-            1.0 / self.times.fall.seconds(),
-        );
-        let tendon = (
-            1.0 / self.times.series.seconds(),
-            1.0 / self.times.release.seconds(),
-        );
         let (factor, following) = self.length_factor(followed, signals);
         let drawn_to = fresh * activation * factor;
         let tiring = self
             .fatigue
             .map_or(0.0, |fatigue| fatigue.rate(activation, fresh));
         *rate = [
-            two_speed(gap, speeds, BLEND),
-            two_speed(drawn_to - force, tendon, BLEND),
+            self.speeds.activation.rate(gap),
+            self.speeds.force.rate(drawn_to - force),
             tiring,
             following,
         ];

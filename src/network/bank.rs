@@ -4,6 +4,7 @@
 
 use std::any::Any;
 use std::fmt::Debug;
+use std::ops::Range;
 
 use crate::network::branch::{Branch, End, Ends};
 use crate::network::check::Check;
@@ -11,7 +12,7 @@ use crate::network::compartment::Compartment;
 use crate::network::driver::Driver;
 use crate::network::signal::{Inputs, Outputs, Signals};
 use crate::network::states::States;
-use crate::units::{Time, Volume};
+use crate::units::{Pressure, Time, Volume};
 
 /// The parts of one type, in the order in which they were added.
 #[derive(Clone, Debug)]
@@ -50,6 +51,15 @@ impl<T> Bank<T> {
 pub(crate) struct Link {
     pub(crate) up: u32,
     pub(crate) down: u32,
+}
+
+/// A bank's share of the flat arrays.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Share {
+    /// Its parts among all parts of the kind.
+    pub(crate) parts: Range<usize>,
+    /// Its own states in the whole state.
+    pub(crate) states: Range<usize>,
 }
 
 /// What the banks of all kinds can tell.
@@ -105,39 +115,64 @@ macro_rules! bank_basics {
             }
         }
 
-        fn initial_states(&self, states: &mut [f64], scales: &mut [f64]) {
-            for (place, part) in self.parts.iter().enumerate() {
-                write_states(&part.initial_state(), states, place);
-                write_states(&part.state_scale(), scales, place);
+        fn initial_states(&self, mut states: &mut [f64], mut scales: &mut [f64]) {
+            for part in &self.parts {
+                put_states(&part.initial_state(), &mut states);
+                put_states(&part.state_scale(), &mut scales);
             }
         }
     };
 }
 
-/// The own states of the `place`-th part of a bank.
+/// The own states of a bank's parts; nothing is looked up for parts without any.
 #[inline]
-fn read_states<S: States>(states: &[f64], place: usize) -> S {
+fn own_states<'s, S: States>(state: &'s [f64], share: &Share) -> &'s [f64] {
     if S::LEN == 0 {
-        return S::ZERO;
+        return &[];
     }
-    S::read(states.get(place * S::LEN..).unwrap_or_default())
+    state.get(share.states.clone()).unwrap_or_default()
 }
 
+/// Takes the own states of the next part off the front of those of a bank.
 #[inline]
-fn write_states<S: States>(value: &S, states: &mut [f64], place: usize) {
-    if let Some(slot) = states.get_mut(place * S::LEN..) {
-        value.write(slot);
+fn take_states<S: States>(states: &mut &[f64]) -> S {
+    match states.split_at_checked(S::LEN) {
+        Some((own, rest)) if S::LEN > 0 => {
+            *states = rest;
+            S::read(own)
+        }
+        _ => S::ZERO,
     }
+}
+
+/// Writes the own states of the next part to the front of those of a bank, and moves on.
+#[inline]
+fn put_states<S: States>(value: &S, states: &mut &mut [f64]) {
+    if let Some((own, rest)) = std::mem::take(states).split_at_mut_checked(S::LEN) {
+        value.write(own);
+        *states = rest;
+    }
+}
+
+/// What a bank of compartments reads and writes; all slices are whole.
+pub(crate) struct CompartmentFrame<'a> {
+    pub(crate) state: &'a [f64],
+    pub(crate) signals: Signals<'a>,
+    /// Pressure around each compartment.
+    pub(crate) around: &'a [Pressure],
+    pub(crate) ends: &'a mut [End],
 }
 
 bank_trait! {
-    /// A bank of compartments; every slice is the bank's own share.
+    /// A bank of compartments.
     CompartmentBank {
+        /// Writes the bank's volumes and their scales; both slices are the bank's own share.
         fn initial_volumes(&self, volumes: &mut [f64], scales: &mut [f64]);
         fn is_reservoir(&self, place: usize) -> bool;
-        /// Writes volumes and transmural pressures.
-        fn pressures(&self, volumes: &[f64], states: &[f64], signals: &Signals<'_>, ends: &mut [End]);
-        fn rates(&self, volumes: &[f64], states: &[f64], signals: &Signals<'_>, rates: &mut [f64]);
+        /// Writes volumes and pressures.
+        fn pressures(&self, share: &Share, frame: &mut CompartmentFrame<'_>);
+        /// Writes the derivatives of the own states to the derivative of the whole state.
+        fn rates(&self, share: &Share, state: &[f64], signals: &Signals<'_>, rates: &mut [f64]);
     }
 }
 
@@ -155,101 +190,126 @@ impl<T: Compartment> CompartmentBank for Bank<T> {
         self.parts.get(place).is_some_and(T::is_reservoir)
     }
 
-    fn pressures(&self, volumes: &[f64], states: &[f64], signals: &Signals<'_>, ends: &mut [End]) {
-        for (place, ((part, &volume), end)) in self.parts.iter().zip(volumes).zip(ends).enumerate()
-        {
+    fn pressures(&self, share: &Share, frame: &mut CompartmentFrame<'_>) {
+        let parts = || share.parts.clone();
+        let (Some(volumes), Some(around), Some(ends)) = (
+            frame.state.get(parts()),
+            frame.around.get(parts()),
+            frame.ends.get_mut(parts()),
+        ) else {
+            return;
+        };
+        let mut states = own_states::<T::State>(frame.state, share);
+        let slots = volumes.iter().zip(around).zip(ends);
+        for (part, ((&volume, &around), end)) in self.parts.iter().zip(slots) {
             let volume = Volume::from_ml(volume);
+            let state = take_states(&mut states);
+            let transmural = part.transmural(volume, &state, &frame.signals);
             end.volume = volume;
-            end.transmural = part.transmural(volume, &read_states(states, place), signals);
+            end.transmural = transmural;
+            end.pressure = transmural + around;
         }
     }
 
-    fn rates(&self, volumes: &[f64], states: &[f64], signals: &Signals<'_>, rates: &mut [f64]) {
-        for (place, (part, &volume)) in self.parts.iter().zip(volumes).enumerate() {
+    fn rates(&self, share: &Share, state: &[f64], signals: &Signals<'_>, rates: &mut [f64]) {
+        let volumes = state.get(share.parts.clone()).unwrap_or_default();
+        let mut states = own_states::<T::State>(state, share);
+        let mut rates = rates.get_mut(share.states.clone()).unwrap_or_default();
+        for (part, &volume) in self.parts.iter().zip(volumes) {
             let mut rate = T::State::ZERO;
-            let state = read_states(states, place);
+            let state = take_states(&mut states);
             part.rate(Volume::from_ml(volume), &state, signals, &mut rate);
-            write_states(&rate, rates, place);
+            put_states(&rate, &mut rates);
         }
     }
 }
 
-/// What a bank of branches reads and writes.
+/// What a bank of branches reads and writes; all slices are whole.
 pub(crate) struct BranchFrame<'a> {
     pub(crate) links: &'a [Link],
     pub(crate) ends: &'a [End],
-    pub(crate) states: &'a [f64],
+    pub(crate) state: &'a [f64],
     pub(crate) signals: Signals<'a>,
     pub(crate) flows: &'a mut [f64],
-    /// Derivatives of all volumes: the flows are added here.
-    pub(crate) volume_rates: &'a mut [f64],
+    /// Derivative of the whole state: flows are added to those of the volumes, and own states write theirs.
     pub(crate) rates: &'a mut [f64],
 }
 
 bank_trait! {
     /// A bank of branches.
     BranchBank {
-        fn flows(&self, frame: BranchFrame<'_>);
+        /// Writes flows, adds them to the derivatives of the volumes, and writes the derivatives of the own states.
+        fn flows(&self, share: &Share, frame: &mut BranchFrame<'_>);
     }
 }
 
 impl<T: Branch> BranchBank for Bank<T> {
     bank_basics!(BranchBank, Branch);
 
-    fn flows(&self, frame: BranchFrame<'_>) {
+    fn flows(&self, share: &Share, frame: &mut BranchFrame<'_>) {
         let BranchFrame {
-            links,
-            ends,
-            states,
+            ends: all_ends,
+            state,
             signals,
-            flows,
-            volume_rates,
-            rates,
-        } = frame;
-        let slots = self.parts.iter().zip(links).zip(flows).enumerate();
-        for (place, ((part, link), flow)) in slots {
-            let (up, down) = (link.up as usize, link.down as usize);
-            let (Some(&up_end), Some(&down_end)) = (ends.get(up), ends.get(down)) else {
-                continue;
+            ..
+        } = *frame;
+        let (Some(links), Some(flows)) = (
+            frame.links.get(share.parts.clone()),
+            frame.flows.get_mut(share.parts.clone()),
+        ) else {
+            return;
+        };
+        let rates = &mut *frame.rates;
+        let mut states = own_states::<T::State>(state, share);
+        let mut next_state = share.states.start;
+        for (part, (link, flow)) in self.parts.iter().zip(links.iter().zip(flows)) {
+            let (from, to) = (link.up as usize, link.down as usize);
+            let (Some(&up), Some(&down)) = (all_ends.get(from), all_ends.get(to)) else {
+                return;
             };
-            let ends = Ends {
-                up: up_end,
-                down: down_end,
-            };
-            let state = read_states(states, place);
-            *flow = part.flow(&ends, &state, &signals).ml_per_s();
-            if let Some(rate) = volume_rates.get_mut(up) {
-                *rate -= *flow;
+            let ends = Ends { up, down };
+            let state = take_states(&mut states);
+            let through = part.flow(&ends, &state, &signals).ml_per_s();
+            *flow = through;
+            // What leaves one compartment enters the other.
+            if let Some(rate) = rates.get_mut(from) {
+                *rate -= through;
             }
-            if let Some(rate) = volume_rates.get_mut(down) {
-                *rate += *flow;
+            if let Some(rate) = rates.get_mut(to) {
+                *rate += through;
             }
             if T::State::LEN > 0 {
                 let mut rate = T::State::ZERO;
                 part.rate(&ends, &state, &signals, &mut rate);
-                write_states(&rate, rates, place);
+                rate.write(rates.get_mut(next_state..).unwrap_or_default());
+                next_state += T::State::LEN;
             }
         }
     }
 }
 
-/// Consecutive drivers of one bank, and where their outputs and inputs are.
-#[derive(Clone, Copy, Debug)]
+/// Drivers of one bank that follow each other, and where their outputs, inputs and states are.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct DriverSlots {
-    /// Place in the bank.
+    /// Place of the first in the bank.
     pub(crate) place: usize,
+    pub(crate) count: usize,
     pub(crate) first_output: usize,
     pub(crate) first_input: usize,
-    /// Where the own states of the driver start in the whole state.
+    /// Where the own states of the first start in the whole state.
     pub(crate) first_state: usize,
 }
 
 bank_trait! {
     /// A bank of drivers.
     DriverBank {
-        /// Puts out the signals of one driver; `state` is the whole state.
+        /// How many outputs one driver has.
+        fn outputs_each(&self) -> usize;
+        /// How many inputs one driver has.
+        fn inputs_each(&self) -> usize;
+        /// Puts out the signals of drivers; `state` is the whole state.
         fn output(&self, slots: DriverSlots, time: Time, state: &[f64], network: u32, values: &mut [f64]);
-        /// Writes the derivatives of the own states of one driver; `state` and `rates` are the whole state and its derivative.
+        /// Writes the derivatives of the own states of drivers; `state` and `rates` are the whole state and its derivative.
         fn rate(
             &self,
             slots: DriverSlots,
@@ -264,8 +324,23 @@ bank_trait! {
     }
 }
 
+impl<T: Driver> Bank<T> {
+    fn in_slots(&self, slots: DriverSlots) -> &[T] {
+        let parts = self.parts.get(slots.place..slots.place + slots.count);
+        parts.unwrap_or_default()
+    }
+}
+
 impl<T: Driver> DriverBank for Bank<T> {
     bank_basics!(DriverBank, Driver);
+
+    fn outputs_each(&self) -> usize {
+        T::OUTPUTS.len()
+    }
+
+    fn inputs_each(&self) -> usize {
+        T::INPUTS.len()
+    }
 
     fn output(
         &self,
@@ -275,16 +350,20 @@ impl<T: Driver> DriverBank for Bank<T> {
         network: u32,
         values: &mut [f64],
     ) {
-        let Some(part) = self.parts.get(slots.place) else {
-            return;
-        };
-        let Some((earlier, own)) = values.split_at_mut_checked(slots.first_output) else {
-            return;
-        };
-        let own = own.get_mut(..T::OUTPUTS.len()).unwrap_or_default();
-        let state = T::State::read(state.get(slots.first_state..).unwrap_or_default());
-        let signals = Signals::new(network, earlier);
-        part.output(time, &state, &signals, &mut Outputs::new(own));
+        let mut states = state.get(slots.first_state..).unwrap_or_default();
+        let mut first = slots.first_output;
+        for part in self.in_slots(slots) {
+            let Some((earlier, own)) = values.split_at_mut_checked(first) else {
+                return;
+            };
+            let Some(own) = own.get_mut(..T::OUTPUTS.len()) else {
+                return;
+            };
+            let signals = Signals::new(network, earlier);
+            let state = take_states(&mut states);
+            part.output(time, &state, &signals, &mut Outputs::new(own));
+            first += T::OUTPUTS.len();
+        }
     }
 
     fn rate(
@@ -296,15 +375,19 @@ impl<T: Driver> DriverBank for Bank<T> {
         inputs: &[f64],
         rates: &mut [f64],
     ) {
-        let Some(part) = self.parts.get(slots.place) else {
-            return;
-        };
-        let state = T::State::read(state.get(slots.first_state..).unwrap_or_default());
-        let inputs = inputs.get(slots.first_input..).unwrap_or_default();
-        let inputs = inputs.get(..T::INPUTS.len()).unwrap_or_default();
-        let mut rate = T::State::ZERO;
-        part.rate(time, &state, signals, &Inputs::new(inputs), &mut rate);
-        rate.write(rates.get_mut(slots.first_state..).unwrap_or_default());
+        let mut states = state.get(slots.first_state..).unwrap_or_default();
+        let mut rates = rates.get_mut(slots.first_state..).unwrap_or_default();
+        let mut inputs = inputs.get(slots.first_input..).unwrap_or_default();
+        for part in self.in_slots(slots) {
+            let Some((own, rest)) = inputs.split_at_checked(T::INPUTS.len()) else {
+                return;
+            };
+            inputs = rest;
+            let mut rate = T::State::ZERO;
+            let state = take_states(&mut states);
+            part.rate(time, &state, signals, &Inputs::new(own), &mut rate);
+            put_states(&rate, &mut rates);
+        }
     }
 
     fn breakpoint(&self, after: Time) -> Option<Time> {

@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::network::bank::{
-    Bank, BranchBank, BranchFrame, CompartmentBank, DriverBank, DriverSlots, Link,
+    Bank, BranchBank, BranchFrame, CompartmentBank, CompartmentFrame, DriverBank, DriverSlots,
+    Link, Share,
 };
 use crate::network::branch::{Branch, End};
 use crate::network::compartment::Compartment;
@@ -26,13 +27,10 @@ pub struct Circulation {
 #[derive(Debug)]
 pub(crate) struct Placed<B: ?Sized> {
     pub(crate) bank: Box<B>,
-    /// Its parts among all parts of the kind.
-    pub(crate) parts: Range<usize>,
-    /// Its own states in the whole state.
-    pub(crate) states: Range<usize>,
+    pub(crate) share: Share,
 }
 
-/// One driver's turn.
+/// The turn of a driver, or of several of one type that were added one after the other.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DriverTurn {
     pub(crate) bank: usize,
@@ -80,8 +78,9 @@ pub(crate) struct Model {
     pub(crate) links: Vec<Link>,
     /// Signals of steady drivers, computed once.
     pub(crate) steady_signals: Vec<f64>,
-    /// Surrounding pressure and potential of each node from steady signals.
-    pub(crate) steady_ends: Vec<End>,
+    /// Pressure around each node, and gravity's potential there, from steady signals.
+    pub(crate) steady_around: Vec<Pressure>,
+    pub(crate) steady_potentials: Vec<Pressure>,
     pub(crate) surroundings: Vec<Term>,
     pub(crate) potentials: Vec<Term>,
     pub(crate) inputs: Vec<Source>,
@@ -111,6 +110,7 @@ pub struct Workspace {
     pub(crate) signals: Vec<f64>,
     pub(crate) ends: Vec<End>,
     pub(crate) flows: Vec<f64>,
+    around: Vec<Pressure>,
     inputs: Vec<f64>,
 }
 
@@ -209,9 +209,16 @@ impl Circulation {
 
     /// Scratch space of the right size.
     pub fn workspace(&self) -> Workspace {
+        let potentials = self.model.steady_potentials.iter();
         Workspace {
             signals: self.model.steady_signals.clone(),
-            ends: self.model.steady_ends.clone(),
+            ends: potentials
+                .map(|&potential| End {
+                    potential,
+                    ..End::default()
+                })
+                .collect(),
+            around: self.model.steady_around.clone(),
             flows: vec![0.0; self.model.links.len()],
             inputs: vec![0.0; self.model.inputs.len()],
         }
@@ -239,8 +246,7 @@ impl Circulation {
     ) -> Frame<'w> {
         self.model.signals(time, state, workspace);
         self.model.pressures(state, workspace);
-        let mut unused = [];
-        self.model.flows(state, workspace, &mut unused, &mut []);
+        self.model.flows(state, workspace, &mut []);
         Frame::new(&self.model, state, workspace)
     }
 
@@ -261,51 +267,60 @@ impl Model {
     fn evaluate(&self, time: Time, state: &[f64], workspace: &mut Workspace, rates: &mut [f64]) {
         self.signals(time, state, workspace);
         self.pressures(state, workspace);
-        let Some((volume_rates, own_rates)) = rates.split_at_mut_checked(self.nodes()) else {
-            return;
-        };
-        volume_rates.fill(0.0);
-        self.flows(state, workspace, volume_rates, own_rates);
+        if let Some(volume_rates) = rates.get_mut(..self.nodes()) {
+            volume_rates.fill(0.0);
+        }
+        self.flows(state, workspace, rates);
         self.compartment_rates(state, workspace, rates);
         self.driver_rates(time, state, workspace, rates);
     }
 
-    pub(crate) fn signals(&self, time: Time, state: &[f64], workspace: &mut Workspace) {
+    fn signals(&self, time: Time, state: &[f64], workspace: &mut Workspace) {
+        let values = &mut workspace.signals;
         for turn in &self.active {
             if let Some(placed) = self.drivers.get(turn.bank) {
-                let values = &mut workspace.signals;
-                placed
-                    .bank
-                    .output(turn.slots, time, state, self.key, values);
+                let bank = &placed.bank;
+                bank.output(turn.slots, time, state, self.key, values);
             }
         }
     }
 
-    pub(crate) fn pressures(&self, state: &[f64], workspace: &mut Workspace) {
-        let Workspace { signals, ends, .. } = workspace;
-        let frame = Signals::new(self.key, signals);
-        for placed in &self.compartments {
-            let volumes = state.get(placed.parts.clone()).unwrap_or_default();
-            let states = state.get(placed.states.clone()).unwrap_or_default();
-            let ends = ends.get_mut(placed.parts.clone()).unwrap_or_default();
-            placed.bank.pressures(volumes, states, &frame, ends);
-        }
-        for (end, steady) in ends.iter_mut().zip(&self.steady_ends) {
-            end.pressure = end.transmural + steady.pressure;
-        }
-        for term in &self.surroundings {
-            if let (Some(end), Some(&value)) = (ends.get_mut(term.node), signals.get(term.slot)) {
-                end.pressure += Pressure::from_mmhg(term.gain * value);
+    fn pressures(&self, state: &[f64], workspace: &mut Workspace) {
+        let Workspace {
+            signals,
+            ends,
+            around,
+            ..
+        } = workspace;
+        if !self.surroundings.is_empty() {
+            for (around, steady) in around.iter_mut().zip(&self.steady_around) {
+                *around = *steady;
+            }
+            for term in &self.surroundings {
+                if let (Some(node), Some(&value)) =
+                    (around.get_mut(term.node), signals.get(term.slot))
+                {
+                    *node += Pressure::from_mmhg(term.gain * value);
+                }
             }
         }
         if !self.potentials.is_empty() {
             self.potentials(signals, ends);
         }
+        let mut frame = CompartmentFrame {
+            state,
+            signals: Signals::new(self.key, signals),
+            around,
+            ends,
+        };
+        for placed in &self.compartments {
+            placed.bank.pressures(&placed.share, &mut frame);
+        }
     }
 
     fn potentials(&self, signals: &[f64], ends: &mut [End]) {
-        for (end, steady) in ends.iter_mut().zip(&self.steady_ends) {
-            end.potential = steady.potential;
+        for (end, steady) in ends.iter_mut().zip(&self.steady_potentials) {
+            end.potential = *steady;
         }
         for term in &self.potentials {
             if let (Some(end), Some(&value)) = (ends.get_mut(term.node), signals.get(term.slot)) {
@@ -314,39 +329,28 @@ impl Model {
         }
     }
 
-    pub(crate) fn flows(
-        &self,
-        state: &[f64],
-        workspace: &mut Workspace,
-        volume_rates: &mut [f64],
-        own_rates: &mut [f64],
-    ) {
-        let nodes = self.nodes();
+    /// Computes the flows, adds them to the derivatives of the volumes, and writes those of the branches' own states, as far as `rates` reaches.
+    fn flows(&self, state: &[f64], workspace: &mut Workspace, rates: &mut [f64]) {
+        let mut frame = BranchFrame {
+            links: &self.links,
+            ends: &workspace.ends,
+            state,
+            signals: Signals::new(self.key, &workspace.signals),
+            flows: &mut workspace.flows,
+            rates,
+        };
         for placed in &self.branches {
-            let own =
-                placed.states.start.saturating_sub(nodes)..placed.states.end.saturating_sub(nodes);
-            placed.bank.flows(BranchFrame {
-                links: self.links.get(placed.parts.clone()).unwrap_or_default(),
-                ends: &workspace.ends,
-                states: state.get(placed.states.clone()).unwrap_or_default(),
-                signals: Signals::new(self.key, &workspace.signals),
-                flows: workspace
-                    .flows
-                    .get_mut(placed.parts.clone())
-                    .unwrap_or_default(),
-                volume_rates,
-                rates: own_rates.get_mut(own).unwrap_or_default(),
-            });
+            placed.bank.flows(&placed.share, &mut frame);
         }
     }
 
     fn compartment_rates(&self, state: &[f64], workspace: &Workspace, rates: &mut [f64]) {
         let signals = Signals::new(self.key, &workspace.signals);
-        for placed in self.compartments.iter().filter(|p| !p.states.is_empty()) {
-            let volumes = state.get(placed.parts.clone()).unwrap_or_default();
-            let states = state.get(placed.states.clone()).unwrap_or_default();
-            let rates = rates.get_mut(placed.states.clone()).unwrap_or_default();
-            placed.bank.rates(volumes, states, &signals, rates);
+        for placed in &self.compartments {
+            if !placed.share.states.is_empty() {
+                let bank = &placed.bank;
+                bank.rates(&placed.share, state, &signals, rates);
+            }
         }
     }
 
@@ -362,6 +366,7 @@ impl Model {
             ends,
             flows,
             inputs,
+            ..
         } = workspace;
         for (input, source) in inputs.iter_mut().zip(&self.inputs) {
             *input = source.read(signals, ends, flows);

@@ -4,8 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::network::bank::{DriverSlots, Link};
-use crate::network::branch::End;
+use crate::network::bank::{DriverBank, DriverSlots, Link, Share};
 use crate::network::check::Check;
 use crate::network::circulation::{
     Circulation, DriverTurn, Label, Model, Names, Placed, Source, Term,
@@ -284,8 +283,10 @@ macro_rules! lay_out_banks {
             *$first_state += ordinals.len() * each;
             layout.placed.push(Placed {
                 bank: bank.clone(),
-                parts: first_part..first_part + ordinals.len(),
-                states: start..*$first_state,
+                share: Share {
+                    parts: first_part..first_part + ordinals.len(),
+                    states: start..*$first_state,
+                },
             });
             first_part += ordinals.len();
         }
@@ -309,15 +310,12 @@ fn lay_out(network: &Network) -> Model {
     };
     Model {
         key: network.key,
-        active: turns.iter().filter(|turn| !steady(turn)).copied().collect(),
-        stateful: turns
-            .iter()
-            .filter(|turn| stateful(turn))
-            .copied()
-            .collect(),
+        active: together(turns.iter().filter(|turn| !steady(turn)), &drivers.placed),
+        stateful: together(turns.iter().filter(|turn| stateful(turn)), &drivers.placed),
         links: links(network, &branches.index_of, &compartments.index_of),
         steady_signals: vec![0.0; network.output_count()],
-        steady_ends: vec![End::default(); network.compartments.names.len()],
+        steady_around: vec![Pressure::ZERO; network.compartments.names.len()],
+        steady_potentials: vec![Pressure::ZERO; network.compartments.names.len()],
         surroundings: Vec::new(),
         potentials: Vec::new(),
         inputs: input_sources(network, &compartments.index_of, &branches.index_of),
@@ -353,7 +351,7 @@ fn lay_out(network: &Network) -> Model {
 /// Drivers in the order in which they were added, which is the order in which they may read each other.
 fn driver_turns(
     network: &Network,
-    placed: &[Placed<dyn crate::network::bank::DriverBank>],
+    placed: &[Placed<dyn DriverBank>],
     states_of: &[Range<usize>],
 ) -> Vec<DriverTurn> {
     let mut first_input = 0;
@@ -369,6 +367,7 @@ fn driver_turns(
             let first_output = network.ports.get(driver).map_or(0, |p| p.first_output);
             let slots = DriverSlots {
                 place,
+                count: 1,
                 first_output: first_output as usize,
                 first_input: first_inputs.get(driver).copied().unwrap_or_default(),
                 first_state: states_of.get(driver).map_or(0, |range| range.start),
@@ -378,6 +377,37 @@ fn driver_turns(
     }
     turns.sort_by_key(|(ordinal, _)| *ordinal);
     turns.into_iter().map(|(_, turn)| turn).collect()
+}
+
+/// Joins the turns of drivers of one type that follow each other without a gap, so that they are asked in one call.
+fn together<'t>(
+    turns: impl Iterator<Item = &'t DriverTurn>,
+    placed: &[Placed<dyn DriverBank>],
+) -> Vec<DriverTurn> {
+    let mut joined: Vec<DriverTurn> = Vec::new();
+    for turn in turns {
+        let bank = placed.get(turn.bank).map(|placed| &placed.bank);
+        if let (Some(last), Some(bank)) = (joined.last_mut(), bank)
+            && last.bank == turn.bank
+            && turn.slots == after(last.slots, bank.as_ref())
+        {
+            last.slots.count += 1;
+        } else {
+            joined.push(*turn);
+        }
+    }
+    joined
+}
+
+/// The slots of the one driver that would go on where `slots` end.
+fn after(slots: DriverSlots, bank: &dyn DriverBank) -> DriverSlots {
+    DriverSlots {
+        place: slots.place + slots.count,
+        count: 1,
+        first_output: slots.first_output + slots.count * bank.outputs_each(),
+        first_input: slots.first_input + slots.count * bank.inputs_each(),
+        first_state: slots.first_state + slots.count * bank.states_each(),
+    }
 }
 
 fn links(network: &Network, flow_of: &[usize], node_of: &[usize]) -> Vec<Link> {
@@ -455,12 +485,12 @@ fn set_initial(model: &mut Model) {
     } = model;
     for placed in &model.compartments {
         if let (Some(volumes), Some(scales)) = (
-            initial.get_mut(placed.parts.clone()),
-            scales.get_mut(placed.parts.clone()),
+            initial.get_mut(placed.share.parts.clone()),
+            scales.get_mut(placed.share.parts.clone()),
         ) {
             placed.bank.initial_volumes(volumes, scales);
         }
-        let places = 0..placed.parts.len();
+        let places = 0..placed.share.parts.len();
         let reservoirs = places.map(|place| placed.bank.is_reservoir(place));
         model.reservoirs.extend(reservoirs);
     }
@@ -468,8 +498,8 @@ fn set_initial(model: &mut Model) {
         ($kind:ident) => {
             for placed in &model.$kind {
                 if let (Some(states), Some(scales)) = (
-                    initial.get_mut(placed.states.clone()),
-                    scales.get_mut(placed.states.clone()),
+                    initial.get_mut(placed.share.states.clone()),
+                    scales.get_mut(placed.share.states.clone()),
                 ) {
                     placed.bank.initial_states(states, scales);
                 }
@@ -537,6 +567,7 @@ fn fold_steady(network: &Network, model: &mut Model) {
         let first_output = ports.first_output as usize;
         let slots = DriverSlots {
             place,
+            count: 1,
             first_output,
             first_input: 0,
             first_state: model.driver_states.get(ordinal).map_or(0, |r| r.start),
@@ -579,7 +610,7 @@ fn fold_terms(network: &Network, model: &mut Model, steady_slot: &[bool]) {
     for (node, signal, gain) in surroundings {
         let term = term(model, node, signal, gain);
         if steady_slot.get(term.slot).copied().unwrap_or_default() {
-            fold(model, term, |end| &mut end.pressure);
+            fold(model, term, |model| &mut model.steady_around);
         } else {
             model.surroundings.push(term);
         }
@@ -587,7 +618,7 @@ fn fold_terms(network: &Network, model: &mut Model, steady_slot: &[bool]) {
     for (node, signal, gain) in places {
         let term = term(model, node, signal, gain);
         if steady_slot.get(term.slot).copied().unwrap_or_default() {
-            fold(model, term, |end| &mut end.potential);
+            fold(model, term, |model| &mut model.steady_potentials);
         } else {
             model.potentials.push(term);
         }
@@ -602,13 +633,10 @@ fn term(model: &Model, node: Node, signal: Signal<Pressure>, gain: f64) -> Term 
     }
 }
 
-fn fold(model: &mut Model, term: Term, field: impl Fn(&mut End) -> &mut Pressure) {
-    let value = model
-        .steady_signals
-        .get(term.slot)
-        .copied()
-        .unwrap_or_default();
-    if let Some(end) = model.steady_ends.get_mut(term.node) {
-        *field(end) += Pressure::from_mmhg(term.gain * value);
+fn fold(model: &mut Model, term: Term, sums: impl Fn(&mut Model) -> &mut [Pressure]) {
+    let value = model.steady_signals.get(term.slot).copied();
+    let value = value.unwrap_or_default();
+    if let Some(sum) = sums(model).get_mut(term.node) {
+        *sum += Pressure::from_mmhg(term.gain * value);
     }
 }

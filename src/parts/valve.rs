@@ -169,9 +169,16 @@ impl Conductor for Valve {
             backward,
             per_opening,
         } = self.hot;
+        // Where there is nothing to narrow, its cost is saved: a shut valve has no forward flow, a tight one no leak.
+        let backward = match backward {
+            0.0 => 0.0,
+            leak => leak * self.narrowing.backward(ends.down.volume),
+        };
+        if driving <= 0.0 {
+            return Flow::from_ml_per_s(driving * backward);
+        }
         let open = smoothstep5(driving * per_opening);
         let forward = forward * self.narrowing.forward(ends.up.volume);
-        let backward = backward * self.narrowing.backward(ends.down.volume);
         // Written as the way from one to the other, so that without a valve it is exactly a resistance.
         Flow::from_ml_per_s(driving * (backward + open * (forward - backward)))
     }

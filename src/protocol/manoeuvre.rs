@@ -144,12 +144,31 @@ impl Manoeuvre {
 
     /// The excitation of a group at share `phase` of the cycle.
     pub fn excitation(&self, group: MuscleGroup, phase: f64) -> Fraction {
-        let own = self.ramps.iter().filter(|(of, _)| *of == group);
-        let ramps: f64 = own.map(|(_, ramp)| ramp.at(phase)).sum();
-        let own = self.recordings.iter().filter(|(of, _)| *of == group);
-        let at = self.cycle * phase;
-        let recorded: f64 = own.map(|(_, trace)| trace.value_at(at).get()).sum();
-        Fraction::new((ramps + recorded).clamp(0.0, 1.0))
+        let [soleus, gastrocnemius, tibialis_anterior, foot, thigh] = self.excitations(phase);
+        match group {
+            MuscleGroup::Soleus => soleus,
+            MuscleGroup::Gastrocnemius => gastrocnemius,
+            MuscleGroup::TibialisAnterior => tibialis_anterior,
+            MuscleGroup::Foot => foot,
+            MuscleGroup::Thigh => thigh,
+        }
+    }
+
+    /// The excitations of all groups, in the order of [`MuscleGroup::ALL`].
+    fn excitations(&self, phase: f64) -> [Fraction; 5] {
+        let mut levels = [0.0; 5];
+        let mut add = |group: MuscleGroup, level| {
+            if let Some(sum) = levels.get_mut(group as usize) {
+                *sum += level;
+            }
+        };
+        for (group, ramp) in &self.ramps {
+            add(*group, ramp.at(phase));
+        }
+        for (group, trace) in &self.recordings {
+            add(*group, trace.value_at(self.cycle * phase).get());
+        }
+        levels.map(|level| Fraction::new(level.clamp(0.0, 1.0)))
     }
 }
 
@@ -247,20 +266,16 @@ impl Driver for Bouts {
     ];
 
     fn output(&self, time: Time, _: &Self::State, _: &Signals<'_>, out: &mut Outputs<'_, Self>) {
-        let phase = self.phase_at(time);
-        let level = |group| {
-            phase.map_or(Fraction::ZERO, |phase| {
-                self.manoeuvre.excitation(group, phase)
-            })
+        let levels = match self.phase_at(time) {
+            Some(phase) => self.manoeuvre.excitations(phase),
+            None => [Fraction::ZERO; 5],
         };
-        out.set(Self::SOLEUS, level(MuscleGroup::Soleus));
-        out.set(Self::GASTROCNEMIUS, level(MuscleGroup::Gastrocnemius));
-        out.set(
-            Self::TIBIALIS_ANTERIOR,
-            level(MuscleGroup::TibialisAnterior),
-        );
-        out.set(Self::FOOT, level(MuscleGroup::Foot));
-        out.set(Self::THIGH, level(MuscleGroup::Thigh));
+        let [soleus, gastrocnemius, tibialis_anterior, foot, thigh] = levels;
+        out.set(Self::SOLEUS, soleus);
+        out.set(Self::GASTROCNEMIUS, gastrocnemius);
+        out.set(Self::TIBIALIS_ANTERIOR, tibialis_anterior);
+        out.set(Self::FOOT, foot);
+        out.set(Self::THIGH, thigh);
     }
 
     fn breakpoint(&self, after: Time) -> Option<Time> {

@@ -1,0 +1,86 @@
+//! Counting instructions with callgrind.
+
+use std::hint::black_box;
+use std::process::Command;
+
+use soleus::solver::Dopri5;
+use soleus::units::Time;
+
+use super::hand_written_leg::{HandWrittenLeg, N};
+use super::{model, solvers, states, units_loop};
+
+/// Instructions of one repetition of a workload of the running bench; none, with a word on stderr, without valgrind.
+pub fn of(workload: &str, times: usize) -> Option<f64> {
+    let [once, twice] = [times, 2 * times].map(|times| collected(workload, times));
+    Some((twice? - once?) / times as f64)
+}
+
+fn collected(workload: &str, times: usize) -> Option<f64> {
+    let program = std::env::current_exe().ok()?;
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(program)
+        .args(["--work", workload, &times.to_string()])
+        .output();
+    let output = match output {
+        Ok(output) if output.status.success() => output,
+        Ok(output) => {
+            eprintln!(
+                "valgrind failed: {}",
+                String::from_utf8_lossy(&output.stderr)
+            );
+            return None;
+        }
+        Err(error) => {
+            eprintln!("valgrind not found ({error}): instructions are not counted");
+            return None;
+        }
+    };
+    let report = String::from_utf8_lossy(&output.stderr);
+    let line = report.lines().find(|line| line.contains("Collected"))?;
+    line.rsplit(' ').next()?.parse().ok()
+}
+
+/// Does a workload: the bench calls this when it is called with `--work workload times`.
+pub fn work(name: &str, times: usize) {
+    let circulation = model::compiled_leg();
+    let solver = Dopri5::new().with_relative_tolerance(solvers::TOLERANCE);
+    match name {
+        "rhs compiled" => {
+            let seen = states::along_a_run(&circulation);
+            let mut workspace = circulation.workspace();
+            let mut rates = [0.0; N];
+            for (time_s, state) in seen.iter().cycle().take(times) {
+                let time = Time::from_seconds(*time_s);
+                circulation.evaluate(time, black_box(state), &mut workspace, &mut rates);
+                black_box(&rates);
+            }
+        }
+        "rhs by hand" => {
+            let seen = states::along_a_run(&circulation);
+            let leg = HandWrittenLeg::new(solvers::TOLERANCE, circulation.state_scales());
+            let mut rates = [0.0; N];
+            for (time_s, state) in seen.iter().cycle().take(times) {
+                leg.rhs(*time_s, black_box(state), &mut rates);
+                black_box(&rates);
+            }
+        }
+        "solve compiled" => {
+            for _ in 0..times {
+                solvers::compiled(&solver, &circulation, solvers::TOLERANCE, &mut |_| {});
+            }
+        }
+        "solve by hand" => {
+            for _ in 0..times {
+                solvers::by_hand(&solver, &circulation, solvers::TOLERANCE);
+            }
+        }
+        "units typed" => {
+            black_box(units_loop::Typed::new().repeat(times));
+        }
+        "units bare" => {
+            black_box(units_loop::Bare::new().repeat(times));
+        }
+        _ => eprintln!("there is no workload `{name}`"),
+    }
+}

@@ -1,0 +1,16 @@
+//! What the benches share, and a test checks.
+#![allow(dead_code, reason = "each bench uses its part")]
+#![allow(
+    clippy::expect_used,
+    reason = "a bench that cannot be set up must stop"
+)]
+
+pub mod hand_written_leg;
+#[cfg(feature = "ode_solvers")]
+pub mod instructions;
+pub mod model;
+#[cfg(feature = "ode_solvers")]
+pub mod solvers;
+pub mod states;
+pub mod timing;
+pub mod units_loop;

@@ -1,0 +1,76 @@
+//! The models that are measured, as the library composes them.
+
+use soleus::drivers::{GravityColumn, Posture};
+use soleus::network::{Circulation, Network};
+use soleus::parts::{Reservoir, Resistance, Valve, VeinSegment};
+use soleus::presets::{HeartLoad, LegModel, LegSupply, LegValve};
+use soleus::protocol::{Bouts, Manoeuvre};
+use soleus::units::{Quantities, Rate, Time};
+
+pub const POSTURE: Posture = Posture::standing();
+pub const RAISES: u32 = 10;
+/// Ten heel raises at 1 Hz, then half a minute of recovery.
+pub const END_S: f64 = 40.0;
+
+/// One standing leg that does heel raises from 0 s on, fed from and drained to fixed pressures.
+pub fn compiled_leg() -> Circulation {
+    let mut net = Network::new();
+    let heart = HeartLoad::default().add_to(&mut net, "");
+    let column = net.drive("posture", GravityColumn::new(POSTURE));
+    let raises = Bouts::of(Manoeuvre::heel_raise(Rate::from_hz(1.0))).bout(Time::ZERO, RAISES);
+    let signals = net.drive("manoeuvre", raises).leg_signals();
+    let supply = LegSupply {
+        arterial: heart.arterial,
+        venous: heart.venous,
+        column,
+    };
+    LegModel::default().add_to(&mut net, "", supply, signals, &POSTURE);
+    net.build().expect("the leg is sound")
+}
+
+/// A chain of `compartments` veins between two reservoirs, joined by valves and resistances in turn.
+pub fn chain(compartments: usize) -> Circulation {
+    let mut net = Network::new();
+    let source = net.add("source", Reservoir::at(20.0.mmhg()));
+    let sink = net.add("sink", Reservoir::at(2.0.mmhg()));
+    let vein = VeinSegment::new(60.0.ml(), 4.0.ml_per_mmhg(), 130.0.ml());
+    let veins: Vec<_> = (0..compartments)
+        .map(|i| {
+            // Uneven fillings, so that about half of the valves are open.
+            let pressure = 10.0 + 5.0 * (i as f64 * 2.399).sin();
+            net.add(format!("vein {i}"), vein.filled_to(pressure.mmhg()))
+        })
+        .collect();
+    let resistance = Resistance::new(0.5.mmhg_s_per_ml());
+    net.connect("inflow", source, resistance, veins[0]);
+    for (i, pair) in veins.windows(2).enumerate() {
+        let name = format!("branch {i}");
+        if i % 2 == 0 {
+            net.connect(name, pair[0], Valve::new(0.1.mmhg_s_per_ml()), pair[1]);
+        } else {
+            net.connect(name, pair[0], resistance, pair[1]);
+        }
+    }
+    net.connect("outflow", veins[compartments - 1], resistance, sink);
+    net.build().expect("the chain is sound")
+}
+
+/// The resistance of a valve's path when it is open, in mmHg s/mL.
+pub fn resistance_of(leg: &LegModel, valve: LegValve) -> f64 {
+    let resistances = &leg.resistances;
+    let resistance = match valve {
+        LegValve::FootDeep => resistances.foot_deep,
+        LegValve::FootSuperficial => resistances.foot_superficial,
+        LegValve::DeepPerforators => resistances.deep_perforators,
+        LegValve::SoleusPerforators => resistances.soleus_perforators,
+        LegValve::Soleus => resistances.soleus,
+        LegValve::DeepCalf => resistances.deep_calf,
+        LegValve::Popliteal => resistances.popliteal,
+        LegValve::Gastrocnemius => resistances.gastrocnemius,
+        LegValve::SaphenoFemoral => resistances.saphenofemoral,
+        LegValve::Thigh => resistances.thigh,
+        LegValve::Iliofemoral => resistances.iliofemoral,
+        _ => unreachable!("the leg has no other valve"),
+    };
+    resistance.mmhg_s_per_ml()
+}
