@@ -12,12 +12,14 @@ mod compile;
 mod compose;
 mod defect;
 mod driver;
+mod fold;
 mod frame;
 mod id;
 mod place;
 mod probe;
 mod signal;
 mod states;
+mod verify;
 
 pub use branch::{Branch, Conductor, End, Ends, FlowPartials};
 pub use check::Check;
