@@ -32,15 +32,12 @@ use soleus::prelude::*;
 /// The law and its numbers are made up for this example; nobody should be treated by them.
 #[derive(Clone, Debug)]
 struct Thrombus {
-    open: Resistance_,
+    open: HydraulicResistance,
     diameter: Length,
     growth: Rate,
     wear: Rate,
     slow: ShearRate,
 }
-
-/// The quantity; `Resistance` in the prelude is the part.
-type Resistance_ = soleus::units::Resistance;
 
 impl Thrombus {
     fn left_open(state: &[f64; 1]) -> f64 {

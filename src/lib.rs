@@ -3,10 +3,7 @@
 //! The headline is the second heart: the soleus squeezes the deep veins of the calf, one-way valves turn the squeeze into flow up to the heart, gravity pulls the other way.
 //!
 //! ```
-//! use soleus::measure::CalfReport;
 //! use soleus::prelude::*;
-//! use soleus::presets::{LegCondition, LegModel};
-//! use soleus::protocol::CalfTest;
 //!
 //! // A standing person rises on tiptoe ten times, with a healthy leg and with varicose veins.
 //! for condition in [LegCondition::Healthy, LegCondition::SuperficialIncompetence] {
@@ -49,22 +46,31 @@ pub mod prelude {
         Muscle, Pacemaker, Posture, Programme, Pulse, ReadError, SegmentLengths, Steady, Trace,
         TraceError, read_column,
     };
+    pub use crate::measure::{
+        AmbulatoryPressure, CalfFilling, CalfReport, Ejection, SqueezeWork, ValveFlow,
+        VentricleWork, mean_velocity, total_volume, wall_shear_rate,
+    };
     pub use crate::network::{
-        Branch, BuildError, Check, Circulation, Compartment, Conductor, Conduit, Driver, Edge,
-        Elastic, Endpoint, Ends, Id, Input, Inputs, Network, Node, Output, Outputs, Place,
-        PortSpec, Probe, Signal, Signals, States,
+        Branch, BuildError, Check, Circulation, Compartment, Conductor, Conduit, Defect, Driver,
+        Edge, Elastic, End, Endpoint, Ends, FlowPartials, Frame, Id, Input, Inputs, Network, Node,
+        Output, Outputs, Place, PortSpec, Probe, Signal, Signals, States, UnknownHandle,
     };
     pub use crate::parts::{
         Artery, AveragedVentricle, Chamber, CollapsingEnd, DynamicValve, FillingCurve, Inertance,
         Microcirculation, Narrowing, OrificeValve, PressureVolume, Reservoir, Resistance,
-        StarlingResistor, StressRelaxation, TimeCourse, Valve, VeinOutflow, VeinSegment,
+        StarlingResistor, StressRelaxation, TimeCourse, Valve, Vein, VeinOutflow, VeinSegment,
         ViscoelasticVein,
     };
-    pub use crate::presets::{HeartLoad, LegCondition, LegModel, LegValve};
+    pub use crate::presets::{
+        HeartLoad, Leg, LegCondition, LegModel, LegSignals, LegSupply, LegValve,
+    };
+    pub use crate::protocol::{Bouts, CalfTest, Manoeuvre, MuscleGroup, Ramp, TestPosture};
     pub use crate::simulation::{
         Curve, Interrupted, QueryError, Recording, Simulation, Solution, SolveError,
     };
     pub use crate::units::*;
+    /// The quantities whose names the parts [`Resistance`](crate::parts::Resistance) and [`Inertance`](crate::parts::Inertance) take.
+    pub use crate::units::{Inertance as BloodInertance, Resistance as HydraulicResistance};
 }
 
 /// The README and the pages of `docs/`, compiled and run by the tests.

@@ -62,5 +62,5 @@ pub use starling_resistor::{CollapsingEnd, StarlingResistor};
 pub use time_course::TimeCourse;
 pub use valve::Valve;
 pub use vein_outflow::VeinOutflow;
-pub use vein_segment::VeinSegment;
+pub use vein_segment::{Vein, VeinSegment};
 pub use viscoelastic_vein::{StressRelaxation, ViscoelasticVein};

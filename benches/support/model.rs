@@ -24,7 +24,7 @@ pub fn compiled_leg() -> Circulation {
         venous: heart.venous,
         column,
     };
-    LegModel::default().add_to(&mut net, "", supply, signals, &POSTURE);
+    LegModel::default().add_to(&mut net, "", supply, signals);
     net.build().expect("the leg is sound")
 }
 

@@ -260,6 +260,15 @@ impl<Q: Quantity> Trace<Q> {
         Q::from_base(self.knots().value(time.seconds()))
     }
 
+    /// The same samples, with a monotone cubic between them.
+    #[must_use]
+    pub fn smoothed(mut self) -> Self {
+        if !self.is_smooth() {
+            self.slopes = interpolate::slopes(&self.times, &self.values, self.repeats);
+        }
+        self
+    }
+
     fn is_smooth(&self) -> bool {
         !self.slopes.is_empty()
     }

@@ -40,7 +40,7 @@ pub struct CalfReport {
     pub valves: Vec<(LegValve, ValveFlow)>,
     /// Power that muscles and the sole's load give to the blood below the knee during the bout.
     pub pump_power: Power,
-    /// Drift of total volume, as a share.
+    /// Drift of the total volume of blood, as a share of the most that was held or exchanged.
     pub volume_drift_relative: f64,
 }
 

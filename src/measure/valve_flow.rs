@@ -51,6 +51,10 @@ impl ValveFlow {
         to: Time,
         threshold: Flow,
     ) -> Result<Vec<Self>, QueryError> {
+        if !threshold.is_finite() {
+            let (what, value) = ("threshold of reflux, in mL/s", threshold.ml_per_s());
+            return Err(QueryError::NotFinite { what, value });
+        }
         let mut counts = vec![Count::default(); valves.len()];
         let mut unknown = None;
         solution.walk(from, to, |at, frame| {

@@ -171,7 +171,7 @@ impl Circulation {
         })
     }
 
-    /// The first compartment, other than a reservoir, whose volume is not positive.
+    /// The first compartment, other than a reservoir, whose volume is below zero.
     pub(crate) fn negative_volume(&self, state: &[f64]) -> Option<(usize, f64)> {
         let volumes = state.iter().zip(&self.model.reservoirs).enumerate();
         volumes

@@ -9,7 +9,7 @@ use crate::network::branch::Branch;
 use crate::network::circulation::Circulation;
 use crate::network::compartment::Compartment;
 use crate::network::compile;
-use crate::network::defect::BuildError;
+use crate::network::defect::{BuildError, Defect};
 use crate::network::driver::Driver;
 use crate::network::id::{Endpoint, Id, Node};
 use crate::network::place::Place;
@@ -44,6 +44,7 @@ pub struct Network {
     pub(crate) surroundings: Vec<Surrounding>,
     pub(crate) places: Vec<(Node, Place)>,
     pub(crate) senses: Vec<Sense>,
+    pub(crate) requirements: Vec<Defect>,
     outputs: u32,
 }
 
@@ -147,6 +148,7 @@ impl Network {
             surroundings: Vec::new(),
             places: Vec::new(),
             senses: Vec::new(),
+            requirements: Vec::new(),
             outputs: 0,
         }
     }
@@ -235,7 +237,7 @@ impl Network {
 
     /// Surrounds a compartment with a pressure: `transmission` times `signal` is added outside it.
     ///
-    /// A transmission of 1 passes the whole pressure on. Several surroundings of one compartment add up.
+    /// A transmission lies between 0 and 1, which passes the whole pressure on. Several surroundings of one compartment add up.
     pub fn surround(
         &mut self,
         compartment: impl Endpoint,
@@ -267,6 +269,26 @@ impl Network {
             input: input.index(),
             target: probe.target,
         });
+    }
+
+    /// Holds a parameter that no part checks, for example of a preset: `build` reports it unless `holds`; `must` says in words what would be right.
+    pub fn require<Q: Quantity>(
+        &mut self,
+        part: impl Into<String>,
+        field: &'static str,
+        value: Q,
+        holds: bool,
+        must: impl Into<String>,
+    ) {
+        if !holds {
+            self.requirements.push(Defect::Parameter {
+                part: part.into(),
+                field,
+                value: value.base(),
+                unit: Q::UNIT,
+                must: must.into(),
+            });
+        }
     }
 
     /// The compartment behind a handle; none for a handle of another network.

@@ -7,7 +7,7 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum Defect {
     /// A parameter is unphysical.
-    #[error("`{part}`: {field} is {value} {unit}, but must be {must}")]
+    #[error("`{part}`: {field} is {}, but must be {must}", amount(*.value, .unit))]
     Parameter {
         /// The part's name.
         part: String,
@@ -123,6 +123,19 @@ pub enum Defect {
 pub struct BuildError {
     /// The defects, in the order in which the network was composed.
     pub defects: Vec<Defect>,
+}
+
+/// A number with its unit, in powers of ten where it is very large or small.
+fn amount(value: f64, unit: &str) -> String {
+    let size = value.abs();
+    let plain = size == 0.0 || (1e-4..1e7).contains(&size) || !value.is_finite();
+    let number = if plain {
+        value.to_string()
+    } else {
+        format!("{value:e}")
+    };
+    let space = if unit.is_empty() { "" } else { " " };
+    format!("{number}{space}{unit}")
 }
 
 fn list(defects: &[Defect]) -> String {

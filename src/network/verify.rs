@@ -1,6 +1,7 @@
 //! Finding everything that is wrong with a network.
 
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 
 use crate::network::check::Check;
 use crate::network::circulation::Model;
@@ -23,6 +24,7 @@ pub(super) fn defects(network: &Network) -> Vec<Defect> {
     check_wiring(network, &mut defects);
     check_places(network, &mut defects);
     check_inputs(network, &mut defects);
+    defects.extend(network.requirements.iter().cloned());
     defects
 }
 
@@ -124,7 +126,12 @@ fn check_places(network: &Network, defects: &mut Vec<Defect>) {
     for surrounding in &network.surroundings {
         let node = surrounding.compartment;
         if check_node(network, node, "surround", "the compartment", defects) {
-            let gain = ("transmission", surrounding.transmission);
+            let gain = Gain {
+                field: "transmission",
+                value: surrounding.transmission,
+                range: 0.0..=1.0,
+                must: "between 0 and 1",
+            };
             check_term(network, node, surrounding.signal, gain, defects);
         }
     }
@@ -135,7 +142,12 @@ fn check_places(network: &Network, defects: &mut Vec<Defect>) {
             continue;
         }
         for (signal, weight) in &place.terms {
-            let gain = ("weight of its place", *weight);
+            let gain = Gain {
+                field: "share along its segment",
+                value: *weight,
+                range: -2.0..=3.0,
+                must: "on the segment or near it: between -2 and 3",
+            };
             check_term(network, *node, *signal, gain, defects);
         }
         if !placed.insert(*node) {
@@ -146,17 +158,26 @@ fn check_places(network: &Network, defects: &mut Vec<Defect>) {
     }
 }
 
+/// What a signal is multiplied by at a node.
+struct Gain {
+    field: &'static str,
+    value: f64,
+    range: RangeInclusive<f64>,
+    must: &'static str,
+}
+
 fn check_term(
     network: &Network,
     node: Node,
     signal: Signal<Pressure>,
-    (field, gain): (&'static str, f64),
+    gain: Gain,
     defects: &mut Vec<Defect>,
 ) {
     let part = network.compartments.name_of(node.ordinal);
     let mut check = Check::new(&part, network, defects);
-    check.require_number(field, gain, "", gain.is_finite(), "finite");
-    check.reads("a surrounding pressure or place", signal);
+    let holds = gain.range.contains(&gain.value);
+    check.require_number(gain.field, gain.value, "", holds, gain.must);
+    check.reads(gain.field, signal);
 }
 
 fn check_inputs(network: &Network, defects: &mut Vec<Defect>) {

@@ -185,6 +185,18 @@ impl VeinSegment {
     }
 }
 
+/// A compartment that is a vein: what velocity and shear are read off.
+pub trait Vein: Compartment {
+    /// Its elastic wall and its geometry.
+    fn segment(&self) -> &VeinSegment;
+}
+
+impl Vein for VeinSegment {
+    fn segment(&self) -> &VeinSegment {
+        self
+    }
+}
+
 impl Compartment for VeinSegment {
     type State = [f64; 0];
 
@@ -212,7 +224,11 @@ impl Compartment for VeinSegment {
     fn check(&self, check: &mut Check<'_>) {
         self.law.check(check);
         match self.filling {
-            Filling::Volume(volume) => check.not_negative("initial volume", volume),
+            Filling::Volume(volume) => {
+                let holds = volume >= Volume::ZERO && volume < self.capacity();
+                let must = format!("at least 0 and below the capacity of {}", self.capacity());
+                check.require("initial volume", volume, holds, must);
+            }
             Filling::Transmural(transmural) => {
                 check.finite("initial transmural pressure", transmural);
             }

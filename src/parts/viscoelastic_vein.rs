@@ -1,6 +1,7 @@
 //! A vein whose wall creeps.
 
 use crate::network::{Check, Compartment, Signals};
+use crate::parts::Vein;
 use crate::parts::smooth::near;
 use crate::parts::vein_segment::{Filling, VeinSegment};
 use crate::units::{Elastance, Pressure, Time, Volume};
@@ -114,6 +115,12 @@ impl ViscoelasticVein {
         let rounding = self.vein.law().rounding_squared();
         let stretch = (over + (over * over + all * rounding).sqrt()) / (2.0 * all);
         Volume::from_ml(self.relaxation.share * stretch)
+    }
+}
+
+impl Vein for ViscoelasticVein {
+    fn segment(&self) -> &VeinSegment {
+        &self.vein
     }
 }
 

@@ -40,8 +40,6 @@ pub struct CycleAveragedHeart {
     pub right: AveragedVentricle,
     /// Left ventricle, from left atrium to aorta.
     pub left: AveragedVentricle,
-    /// Heart rate.
-    pub rate: Rate,
     /// Right atrium and the veins next to it: unstressed volume and compliance.
     pub right_atrium: (Volume, Compliance),
     /// Pulmonary arteries.
@@ -114,7 +112,6 @@ impl CycleAveragedHeart {
         Self {
             right: AveragedVentricle::right(rate),
             left: AveragedVentricle::left(rate),
-            rate,
             right_atrium: vessel(63.0, 8.0),
             pulmonary_artery: vessel(160.0, 3.4),
             left_atrium: vessel(430.0, 9.0),

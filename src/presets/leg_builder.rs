@@ -1,6 +1,6 @@
 //! Adding a leg to a network, piece by piece.
 
-use crate::drivers::{BodySegment, GravityColumn, Hyperaemia, Muscle, Posture};
+use crate::drivers::{BodySegment, GravityColumn, Hyperaemia, Muscle};
 use crate::network::{Id, Network, Node};
 use crate::parts::{
     Artery, Microcirculation, Narrowing, Resistance, Valve, VeinOutflow, VeinSegment,
@@ -8,7 +8,7 @@ use crate::parts::{
 use crate::presets::leg::{Leg, LegMuscles, LegSignals, LegSupply, LegVeins};
 use crate::presets::leg_conditions::LegValve;
 use crate::presets::leg_table::{LegModel, LegVein};
-use crate::units::{Compliance, Pressure, Volume, hydrostatic};
+use crate::units::{Compliance, Fraction, Length, Pressure, Time, Volume, hydrostatic};
 
 /// Unstressed volume and compliance of each of the leg's two arteries: Heldt's 200 mL and 0.42 mL/mmHg for both legs, split evenly.
 const ARTERY_UNSTRESSED: Volume = Volume::from_ml(50.0);
@@ -23,19 +23,18 @@ const VALVE_OPENING: Pressure = Pressure::from_mmhg(0.25);
 impl LegModel {
     /// Adds the leg to a network; every name begins with `prefix`.
     ///
-    /// The leg starts as in `posture`, with full veins.
+    /// The leg starts in the posture that the column has at time 0, with full veins.
     pub fn add_to(
         &self,
         net: &mut Network,
         prefix: &str,
         supply: LegSupply,
         signals: LegSignals,
-        posture: &Posture,
     ) -> Leg {
+        self.require(net, prefix);
         let mut builder = Builder {
             model: self,
             body: net.driver(supply.column).cloned(),
-            posture,
             net,
             prefix,
             column: supply.column,
@@ -62,6 +61,48 @@ impl LegModel {
     }
 }
 
+impl LegModel {
+    /// What no part of the leg checks.
+    fn require(&self, net: &mut Network, prefix: &str) {
+        let name = |part: &str| format!("{prefix}{part}");
+        let diameter = self.popliteal_diameter;
+        let holds = diameter.is_finite() && diameter > Length::ZERO;
+        net.require(
+            name("popliteal vein"),
+            "diameter",
+            diameter,
+            holds,
+            "finite and above zero",
+        );
+        for (part, vein) in self.veins() {
+            let along = Fraction::new(vein.along);
+            let holds = (0.0..=1.0).contains(&vein.along);
+            net.require(
+                name(part),
+                "place along its segment",
+                along,
+                holds,
+                "between 0 and 1",
+            );
+        }
+    }
+
+    /// All veins, by the names of their compartments.
+    fn veins(&self) -> [(&'static str, &LegVein); 9] {
+        [
+            ("foot veins", &self.foot),
+            ("deep calf veins, distal", &self.deep_distal),
+            ("deep calf veins, proximal", &self.deep_proximal),
+            ("soleal sinuses", &self.sinuses),
+            ("gastrocnemius veins", &self.gastrocnemius),
+            ("saphenous vein", &self.superficial),
+            ("femoral vein", &self.femoral),
+            ("thigh muscle veins", &self.thigh),
+            ("iliac vein", &self.iliac),
+        ]
+    }
+}
+
 /// Adds a leg, piece by piece.
 struct Builder<'b> {
     model: &'b LegModel,
@@ -69,7 +110,6 @@ struct Builder<'b> {
     prefix: &'b str,
     column: Id<GravityColumn>,
     body: Option<GravityColumn>,
-    posture: &'b Posture,
 }
 
 impl Builder<'_> {
@@ -102,7 +142,7 @@ impl Builder<'_> {
     /// What the column of blood up to the heart adds to the pressure at a place, in the posture in which the leg starts.
     fn column_above(&self, segment: BodySegment, along: f64) -> Pressure {
         self.body.as_ref().map_or(Pressure::ZERO, |body| {
-            let height = body.height(self.posture, segment, along);
+            let height = body.height_at(Time::ZERO, segment, along);
             -hydrostatic(body.density(), body.gravity(), height)
         })
     }
@@ -120,16 +160,27 @@ impl Builder<'_> {
 
     fn veins(&mut self) -> LegVeins {
         let model = self.model;
+        let [
+            foot,
+            deep_distal,
+            deep_proximal,
+            sinuses,
+            gastrocnemius,
+            superficial,
+            femoral,
+            thigh,
+            iliac,
+        ] = model.veins().map(|(name, vein)| self.vein(name, vein));
         LegVeins {
-            foot: self.vein("foot veins", &model.foot),
-            deep_distal: self.vein("deep calf veins, distal", &model.deep_distal),
-            deep_proximal: self.vein("deep calf veins, proximal", &model.deep_proximal),
-            sinuses: self.vein("soleal sinuses", &model.sinuses),
-            gastrocnemius: self.vein("gastrocnemius veins", &model.gastrocnemius),
-            superficial: self.vein("saphenous vein", &model.superficial),
-            femoral: self.vein("femoral vein", &model.femoral),
-            thigh: self.vein("thigh muscle veins", &model.thigh),
-            iliac: self.vein("iliac vein", &model.iliac),
+            foot,
+            deep_distal,
+            deep_proximal,
+            sinuses,
+            gastrocnemius,
+            superficial,
+            femoral,
+            thigh,
+            iliac,
         }
     }
 

@@ -9,7 +9,7 @@ use crate::network::{BuildError, Circulation, Id, Network};
 use crate::presets::{HeartLoad, Leg, LegModel, LegSupply};
 use crate::protocol::manoeuvre::{Bouts, Manoeuvre};
 use crate::simulation::{Interrupted, Recording, Simulation, Solution};
-use crate::units::{Angle, Length, Rate, Time};
+use crate::units::{Angle, Length, Pressure, Rate, Time};
 
 /// The posture in which the exercise is done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -50,9 +50,6 @@ impl TestPosture {
 ///
 /// ```
 /// use soleus::prelude::*;
-/// use soleus::measure::CalfReport;
-/// use soleus::presets::{LegCondition, LegModel};
-/// use soleus::protocol::CalfTest;
 ///
 /// let run = CalfTest::of(LegModel::new(LegCondition::Healthy)).run()?;
 /// let report = CalfReport::read(&run)?;
@@ -160,10 +157,10 @@ impl CalfTest {
         self
     }
 
-    /// With another heart.
+    /// Between these pressures at the height of the right atrium; 3 and 93 mmHg unless said.
     #[must_use]
-    pub fn with_heart(mut self, heart: HeartLoad) -> Self {
-        self.heart = heart;
+    pub fn between_pressures(mut self, atrial: Pressure, arterial: Pressure) -> Self {
+        self.heart = HeartLoad::fixed(atrial, arterial);
         self
     }
 
@@ -210,8 +207,7 @@ impl CalfTest {
             venous: heart.venous,
             column,
         };
-        let start = Posture::supine();
-        let leg = self.leg.add_to(&mut net, "", supply, signals, &start);
+        let leg = self.leg.add_to(&mut net, "", supply, signals);
         Ok((net.build()?, leg, column))
     }
 

@@ -40,6 +40,7 @@ pub struct Manoeuvre {
     cycle: Time,
     ramps: Vec<(MuscleGroup, Ramp)>,
     recordings: Vec<(MuscleGroup, Trace<Fraction>)>,
+    effort: f64,
 }
 
 impl Manoeuvre {
@@ -49,16 +50,17 @@ impl Manoeuvre {
             cycle,
             ramps: ramps.into_iter().collect(),
             recordings: Vec::new(),
+            effort: 1.0,
         }
     }
 
-    /// Adds a recorded excitation of a group: one cycle, from time 0 on; instead of the ramps of that group.
+    /// Adds a recorded excitation of a group: one cycle, from time 0 on; instead of the ramps of that group. It is smooth between samples.
     ///
     /// For an electromyogram: [`Emg::envelope`](crate::drivers::Emg::envelope), then [`Trace::looped`].
     #[must_use]
     pub fn with_recording(mut self, group: MuscleGroup, cycle: Trace<Fraction>) -> Self {
         self.ramps.retain(|(of, _)| *of != group);
-        self.recordings.push((group, cycle));
+        self.recordings.push((group, cycle.smoothed()));
         self
     }
 
@@ -132,13 +134,7 @@ impl Manoeuvre {
     /// The same movement with all excitations times `factor`, none above 1.
     #[must_use]
     pub fn with_effort(mut self, factor: f64) -> Self {
-        for (_, ramp) in &mut self.ramps {
-            ramp.level = (ramp.level * factor).min(1.0);
-        }
-        let recordings = self.recordings.into_iter();
-        self.recordings = recordings
-            .map(|(group, recording)| (group, recording.scaled(factor)))
-            .collect();
+        self.effort *= factor;
         self
     }
 
@@ -168,7 +164,7 @@ impl Manoeuvre {
         for (group, trace) in &self.recordings {
             add(*group, trace.value_at(self.cycle * phase).get());
         }
-        levels.map(|level| Fraction::new(level.clamp(0.0, 1.0)))
+        levels.map(|level| Fraction::new((level * self.effort).clamp(0.0, 1.0)))
     }
 }
 
@@ -292,6 +288,9 @@ impl Driver for Bouts {
 
     fn check(&self, check: &mut Check<'_>) {
         check.positive("cycle", self.manoeuvre.cycle);
+        let effort = self.manoeuvre.effort;
+        let holds = effort.is_finite() && effort >= 0.0;
+        check.require_number("effort", effort, "", holds, "finite and not below zero");
         for (_, ramp) in &self.manoeuvre.ramps {
             ramp.check(check);
         }
@@ -301,6 +300,8 @@ impl Driver for Bouts {
         let mut free_from = None;
         for bout in &self.bouts {
             check.finite("start of a bout", bout.start);
+            let cycles = f64::from(bout.cycles);
+            check.require_number("cycles of a bout", cycles, "", cycles >= 1.0, "at least 1");
             if let Some(free) = free_from {
                 let holds = bout.start >= free;
                 let must = format!("at or after {free}, when the bout before it ends");

@@ -49,13 +49,6 @@ impl Ramp {
         self.within(phase) + self.within(phase - 1.0) + self.within(phase + 1.0)
     }
 
-    /// The same at another level.
-    #[must_use]
-    pub const fn scaled(mut self, factor: f64) -> Self {
-        self.level *= factor;
-        self
-    }
-
     fn within(&self, phase: f64) -> f64 {
         if phase <= self.begin || phase >= self.end {
             return 0.0;

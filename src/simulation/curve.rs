@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::network::{Frame, UnknownHandle};
-use crate::simulation::error::QueryError;
+use crate::simulation::error::{MOST_SAMPLES, QueryError};
 use crate::simulation::solution::Solution;
 use crate::units::{Quantity, Time};
 
@@ -191,7 +191,7 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
     /// Values at even intervals from the start of the window on.
     ///
     /// # Errors
-    /// [`QueryError::EmptyWindow`] if the interval is not positive.
+    /// [`QueryError::EmptyWindow`] if the interval is not positive, [`QueryError::TooManySamples`] if it is so short that there would be more than 10^8 samples.
     pub fn every(&self, interval: Time) -> Result<Samples<Q>, QueryError> {
         let (from, to) = (self.start(), self.end());
         if !(interval > Time::ZERO && interval.is_finite()) {
@@ -200,7 +200,11 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
                 to: from + interval,
             });
         }
-        let count = ((to - from) / interval + 1e-9).floor() as usize;
+        let count = ((to - from) / interval + 1e-9).floor();
+        if count > MOST_SAMPLES {
+            return Err(QueryError::TooManySamples { interval, count });
+        }
+        let count = count as usize;
         let times: Vec<_> = (0..=count)
             .map(|tick| (from + interval * tick as f64).min(to))
             .collect();

@@ -7,6 +7,9 @@ use crate::simulation::solution::Solution;
 use crate::solver::{Failure, Fault, FaultKind, IntegrationError, TrajectoryError};
 use crate::units::{Time, Volume};
 
+/// More samples than this are a mistake: they would fill the memory.
+pub(crate) const MOST_SAMPLES: f64 = 1e8;
+
 /// Why a simulation ended before its end.
 #[derive(Clone, Debug, Error, PartialEq)]
 #[non_exhaustive]
@@ -48,12 +51,32 @@ pub enum SolveError {
         step: Time,
     },
     /// The limit on the number of steps is used up.
-    #[error("{limit} steps were not enough: solved up to {time}; raise the limit or the tolerance")]
+    #[error(
+        "{limit} steps were not enough: solved up to {time}; {part} changes fastest; raise the limit or the tolerance"
+    )]
     TooManySteps {
+        /// The part and number that changed fastest, in words.
+        part: String,
         /// The limit.
         limit: u64,
         /// How far it came.
         time: Time,
+    },
+    /// The relative tolerance makes no sense.
+    #[error("the relative tolerance is {value}, but must be above 0 and at most 0.1")]
+    Tolerance {
+        /// The tolerance.
+        value: f64,
+    },
+    /// The interval of a recording is so short that it would fill the memory.
+    #[error(
+        "a value every {interval} makes {count:.0} values: record at most 100 million, with a longer interval or in several runs"
+    )]
+    Recording {
+        /// The interval.
+        interval: Time,
+        /// How many values it makes.
+        count: f64,
     },
     /// The initial state has the wrong length.
     #[error("the initial state has {found} numbers, but the circulation has {expected}")]
@@ -85,14 +108,12 @@ impl SolveError {
                 fault: Some(fault), ..
             } => Self::from_fault(*fault, time, circulation),
             IntegrationError::StepTooSmall { step_s, index, .. } => Self::StepTooSmall {
-                part: index.map_or_else(
-                    || String::from("the state"),
-                    |index| circulation.describe_state(index),
-                ),
+                part: fastest(*index, circulation),
                 time,
                 step: Time::from_seconds(*step_s),
             },
-            IntegrationError::TooManySteps { limit, .. } => Self::TooManySteps {
+            IntegrationError::TooManySteps { limit, index, .. } => Self::TooManySteps {
+                part: fastest(*index, circulation),
                 limit: *limit,
                 time,
             },
@@ -115,6 +136,13 @@ impl SolveError {
             },
         }
     }
+}
+
+fn fastest(index: Option<usize>, circulation: &Circulation) -> String {
+    index.map_or_else(
+        || String::from("the state"),
+        |index| circulation.describe_state(index),
+    )
 }
 
 /// A simulation that ended early: why, and what was solved until then.
@@ -144,6 +172,28 @@ pub enum QueryError {
         start: Time,
         /// End of the solution.
         end: Time,
+    },
+    /// More samples were asked for than memory holds.
+    #[error("samples every {interval} are {count:.0}: ask for at most 100 million")]
+    TooManySamples {
+        /// The interval.
+        interval: Time,
+        /// How many there would be.
+        count: f64,
+    },
+    /// A vein has no geometry, so that velocity and shear are unknown.
+    #[error("`{vein}` has no geometry: give it one with `with_geometry`")]
+    NoGeometry {
+        /// The vein.
+        vein: String,
+    },
+    /// A number that was given with the question is not finite.
+    #[error("the {what} is {value}, but must be finite")]
+    NotFinite {
+        /// What it is.
+        what: &'static str,
+        /// Its value.
+        value: f64,
     },
     /// The window ends before it starts.
     #[error("the window from {from} to {to} is empty: it must end after it starts")]

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::ControlFlow;
 
 use crate::network::{Circulation, Workspace};
-use crate::simulation::error::{Interrupted, SolveError};
+use crate::simulation::error::{Interrupted, MOST_SAMPLES, SolveError};
 use crate::simulation::recorder::{Kept, Recorder, VolumeWatch};
 use crate::simulation::solution::Solution;
 use crate::solver::{
@@ -131,6 +131,18 @@ impl<'a> Simulation<'a> {
                 expected: circulation.state_len(),
             };
             return Err(nothing(&circulation.initial_state(), error));
+        }
+        let tolerance = self.tolerance;
+        if !(tolerance > 0.0 && tolerance <= 0.1) {
+            let error = SolveError::Tolerance { value: tolerance };
+            return Err(nothing(&state, error));
+        }
+        if let Recording::Every(interval) = self.recording {
+            let count = (end - self.start) / interval;
+            if count > MOST_SAMPLES {
+                let error = SolveError::Recording { interval, count };
+                return Err(nothing(&state, error));
+            }
         }
         let kept = match self.recording {
             Recording::Steps => Kept::Every(Trajectory::new(start_s, &state)),

@@ -29,7 +29,7 @@ impl Solution {
     /// The sum of `stands_for` times a quantity is its integral over time. The end of each step is seen just before it, so that a jump there belongs to the next step.
     ///
     /// # Errors
-    /// [`QueryError::OutsideSpan`] if the window reaches beyond the solution.
+    /// [`QueryError::OutsideSpan`] if the window reaches beyond the solution, [`QueryError::EmptyWindow`] if it does not end after it starts.
     pub fn walk(
         &self,
         from: Time,
@@ -41,6 +41,9 @@ impl Solution {
             if !(start <= time && time <= end) {
                 return Err(QueryError::OutsideSpan { time, start, end });
             }
+        }
+        if from >= to {
+            return Err(QueryError::EmptyWindow { from, to });
         }
         let mut moment = Moment::new(self.circulation());
         for segment in self.trajectory().segments_from(from.seconds()) {

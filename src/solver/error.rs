@@ -42,6 +42,8 @@ pub enum IntegrationError {
         limit: u64,
         /// The last time that was reached, in s.
         time_s: f64,
+        /// The state with the largest error, where it is known.
+        index: Option<usize>,
     },
     /// A setting makes no sense.
     #[error("`{field}` is {value}, but must be {must}")]

@@ -56,6 +56,8 @@ mod sink;
 mod system;
 mod trajectory;
 
+#[cfg(feature = "ode_solvers")]
+pub use backends::{Method, OdeSolvers};
 pub use dopri5::Dopri5;
 pub use error::{Failure, IntegrationError};
 pub use integrator::{Integrator, Statistics};

@@ -277,7 +277,11 @@ fn the_number_of_steps_is_limited_and_what_was_reached_is_kept() {
         let time_s = failure.reached_s;
         assert_eq!(
             failure.error,
-            IntegrationError::TooManySteps { limit: 7, time_s }
+            IntegrationError::TooManySteps {
+                limit: 7,
+                time_s,
+                index: None,
+            }
         );
         let Statistics {
             accepted_steps,

@@ -24,7 +24,7 @@ fn cuffed(
         venous: heart.venous,
         column,
     };
-    let leg = LegModel::default().add_to(&mut net, "", supply, rest, &posture);
+    let leg = LegModel::default().add_to(&mut net, "", supply, rest);
     let samples = cuff
         .iter()
         .map(|(time, pressure)| (time.seconds(), pressure.mmhg()));

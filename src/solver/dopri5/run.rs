@@ -199,7 +199,12 @@ impl<'a> Run<'a> {
         let time_s = self.time_s;
         let limit = self.settings.max_steps;
         if self.statistics.accepted_steps + self.statistics.rejected_steps >= limit {
-            return Err(IntegrationError::TooManySteps { limit, time_s });
+            let index = self.stages.worst(self.state, &self.tolerances);
+            return Err(IntegrationError::TooManySteps {
+                limit,
+                time_s,
+                index,
+            });
         }
         let step_s = self.wish_s;
         if lands || step_s >= self.shortest_s() {

@@ -250,6 +250,7 @@ impl<'a> Run<'a> {
 
     fn too_many(&self) -> IntegrationError {
         IntegrationError::TooManySteps {
+            index: None,
             limit: self.settings.max_steps,
             time_s: self.point.time_s,
         }
