@@ -180,7 +180,7 @@ fn handles_that_only_a_clone_has_are_refused() {
     ));
     assert!(of(
         "artery",
-        "a surrounding pressure or place is a signal of another network"
+        "a surrounding pressure is a signal of another network"
     ));
 }
 

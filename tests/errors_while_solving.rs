@@ -345,7 +345,7 @@ fn settings_that_make_no_sense_are_refused() {
             .tolerance(tolerance)
             .run(1.0.seconds());
         let error = run.unwrap_err().error;
-        assert!(matches!(error, SolveError::Solver(_)), "{error}");
+        assert!(matches!(error, SolveError::Tolerance { .. }), "{error}");
         assert!(error.to_string().contains("must be"), "{error}");
     }
     for interval in [0.0, -1.0, f64::NAN, f64::INFINITY] {

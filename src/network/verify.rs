@@ -128,6 +128,7 @@ fn check_places(network: &Network, defects: &mut Vec<Defect>) {
         if check_node(network, node, "surround", "the compartment", defects) {
             let gain = Gain {
                 field: "transmission",
+                reads: "a surrounding pressure",
                 value: surrounding.transmission,
                 range: 0.0..=1.0,
                 must: "between 0 and 1",
@@ -144,6 +145,7 @@ fn check_places(network: &Network, defects: &mut Vec<Defect>) {
         for (signal, weight) in &place.terms {
             let gain = Gain {
                 field: "share along its segment",
+                reads: "its place",
                 value: *weight,
                 range: -2.0..=3.0,
                 must: "on the segment or near it: between -2 and 3",
@@ -161,6 +163,7 @@ fn check_places(network: &Network, defects: &mut Vec<Defect>) {
 /// What a signal is multiplied by at a node.
 struct Gain {
     field: &'static str,
+    reads: &'static str,
     value: f64,
     range: RangeInclusive<f64>,
     must: &'static str,
@@ -177,7 +180,7 @@ fn check_term(
     let mut check = Check::new(&part, network, defects);
     let holds = gain.range.contains(&gain.value);
     check.require_number(gain.field, gain.value, "", holds, gain.must);
-    check.reads(gain.field, signal);
+    check.reads(gain.reads, signal);
 }
 
 fn check_inputs(network: &Network, defects: &mut Vec<Defect>) {

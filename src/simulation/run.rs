@@ -139,7 +139,7 @@ impl<'a> Simulation<'a> {
         }
         if let Recording::Every(interval) = self.recording {
             let count = (end - self.start) / interval;
-            if count > MOST_SAMPLES {
+            if interval > Time::ZERO && count > MOST_SAMPLES {
                 let error = SolveError::Recording { interval, count };
                 return Err(nothing(&state, error));
             }
