@@ -4,6 +4,11 @@
 use soleus::measure::ValveFlow;
 use soleus::prelude::*;
 
+#[path = "support/bands.rs"]
+mod bands;
+
+use bands::{known_gap, within};
+
 /// A calf vein that a muscle squeezes at this cadence, with a valve above it.
 fn pump<V: Branch>(valve: V, cadence: Rate) -> (Circulation, Id<V>) {
     let mut net = Network::new();
@@ -54,19 +59,24 @@ fn a4_a_tight_valve_passes_forward_only() {
 
 /// A4 for leaflets that take time. Lurie 2002 (doi 10.1067/mva.2002.121123) saw closure with hardly any reflux: flow back at 1 of 12 valves. Band: as for an ideal valve, 1 % of forward.
 #[test]
-#[ignore = "known gap: of what a pump at 1 Hz drives through `DynamicValve::venous`, 14 % comes back while it closes"]
-fn a4_a_valve_whose_leaflets_take_time_passes_forward_only() {
+fn a4_a_valve_whose_leaflets_take_time_lets_some_back() {
     let flow = pumped(DynamicValve::venous(0.3.cm2()).resisting(0.1.mmhg_s_per_ml()));
     assert!(flow.forward > 10.0.ml(), "{flow:?}");
     let share = flow.reflux_fraction().unwrap();
-    assert!(share < 0.01, "{share} of forward volume; {flow:?}");
+    known_gap(
+        "share of forward volume that comes back",
+        share,
+        0.0..=0.01,
+        0.086,
+    );
 }
 
 /// Source: van Bemmelen 1989. Band: each reflux of a competent valve below 0.66 s.
 #[test]
 fn each_reflux_of_a_pumped_vein_is_short() {
     let flow = pumped(DynamicValve::venous(0.3.cm2()).resisting(0.1.mmhg_s_per_ml()));
-    assert!(flow.longest_reflux < 0.66.seconds(), "{flow:?}");
+    let longest = flow.longest_reflux.seconds();
+    within("longest reflux of a pumped vein, s", longest, 0.0..=0.66);
 }
 
 /// The less competent, the more comes back.
@@ -167,35 +177,22 @@ fn a19_leaflets_open_and_close_as_fast_as_lurie_saw() {
         ("a wave", Drive::Wave, 2.0.mmhg()),
     ] {
         let (opening, closing) = leaflet_times(&drive, amplitude);
-        assert!(
-            (0.2..=0.35).contains(&opening),
-            "{name}: opening takes {opening} s"
-        );
-        assert!(
-            (0.3..=0.5).contains(&closing),
-            "{name}: closing takes {closing} s"
-        );
+        within(&format!("{name}: opening, s"), opening, 0.2..=0.35);
+        within(&format!("{name}: closing, s"), closing, 0.3..=0.5);
     }
 }
 
 /// As above, in a vein that a calf muscle squeezes at that cadence. Lurie's valves were at rest, under pressures that were not measured; these are pumped.
 #[test]
-#[ignore = "known gap: in a pumped vein the leaflets of `DynamicValve::venous` open in 0.05 s (band 0.2 to 0.35) and close in 0.26 s (band 0.3 to 0.5)"]
-fn a19_leaflets_of_a_pumped_vein_open_and_close_as_fast_as_lurie_saw() {
+fn a19_leaflets_of_a_pumped_vein_are_faster_than_lurie_saw() {
     let valve = DynamicValve::venous(0.3.cm2()).resisting(0.1.mmhg_s_per_ml());
     let (circulation, valve) = pump(valve, (1.0 / CYCLE_S).hz());
     let solution = Simulation::of(&circulation)
         .run((20.0 * CYCLE_S).seconds())
         .unwrap();
     let (opening, closing) = times_in_last_cycle(&solution, valve);
-    assert!(
-        (0.2..=0.35).contains(&opening),
-        "opening takes {opening} s, closing {closing} s"
-    );
-    assert!(
-        (0.3..=0.5).contains(&closing),
-        "opening takes {opening} s, closing {closing} s"
-    );
+    known_gap("pumped: opening, s", opening, 0.2..=0.35, 0.053);
+    known_gap("pumped: closing, s", closing, 0.3..=0.5, 0.201);
 }
 
 /// Reflux after the release of a cuff below the valve of someone who stands: a vein of the leg under a column of blood, and what it fills.
@@ -234,7 +231,8 @@ fn a19_reflux_through_a_competent_popliteal_valve_is_short() {
         flow.forward > 10.0.ml(),
         "the cuff empties nothing: {flow:?}"
     );
-    assert!(flow.longest_reflux < 0.66.seconds(), "{flow:?}");
+    let longest = flow.longest_reflux.seconds();
+    within("longest reflux, popliteal valve, s", longest, 0.0..=0.66);
 }
 
 /// A19. Source: Labropoulos et al. 2003, doi 10.1016/S0741-5214(03)00424-5 (perforators: mean 0.17 s, 97 % below 0.35 s). Band: below 0.35 s.
@@ -246,5 +244,6 @@ fn a19_reflux_through_a_competent_perforator_is_short() {
         flow.forward > 3.0.ml(),
         "the cuff empties nothing: {flow:?}"
     );
-    assert!(flow.longest_reflux < 0.35.seconds(), "{flow:?}");
+    let longest = flow.longest_reflux.seconds();
+    within("longest reflux, perforator, s", longest, 0.0..=0.35);
 }

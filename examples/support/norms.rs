@@ -60,6 +60,20 @@ pub struct Setting {
 }
 
 impl Setting {
+    /// Mean popliteal velocity at rest.
+    pub fn popliteal_velocity(self) -> Norm {
+        match self.posture {
+            TestPosture::Supine => Norm::Range(9.0, 13.0, "Stein 2009"),
+            TestPosture::Sitting => Norm::Range(2.0, 4.0, "Stein 2009"),
+            TestPosture::Standing => Norm::None,
+        }
+    }
+
+    /// Peak velocity in plantar flexion. It was measured in the femoral vein; the model's is higher, as one vein carries all that the calf ejects.
+    pub fn peak_velocity(self) -> Norm {
+        Norm::Range(32.0, 67.0, "Tsuda 2017, femoral")
+    }
+
     const fn standing(self) -> bool {
         matches!(self.posture, TestPosture::Standing)
     }

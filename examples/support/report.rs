@@ -192,14 +192,14 @@ fn flows(outcome: &Outcome, setting: Setting) -> Vec<Row> {
             report.popliteal_rest_velocity.cm_per_s(),
             1,
             "cm/s",
-            Norm::None,
+            setting.popliteal_velocity(),
         ),
         row(
             "popliteal velocity, peak",
             report.popliteal_peak_velocity.cm_per_s(),
             1,
             "cm/s",
-            Norm::None,
+            setting.peak_velocity(),
         ),
         row(
             "soleus pressure, peak",

@@ -1,13 +1,17 @@
 //! Running the test of the calf pump once for all tests that look at it.
 
 use std::collections::HashMap;
-use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use soleus::measure::CalfReport;
 use soleus::prelude::*;
 use soleus::presets::{LegCondition, LegModel};
 use soleus::protocol::{CalfTest, CalfTestRun, Manoeuvre, TestPosture};
+
+#[path = "../support/bands.rs"]
+mod bands;
+
+pub use bands::{known_gap, within};
 
 /// A test that was run, and its report.
 pub struct Tested {
@@ -57,31 +61,6 @@ pub fn run(test: CalfTest) -> Tested {
     let run = test.run().unwrap();
     let report = CalfReport::read(&run).unwrap();
     Tested { run, report }
-}
-
-/// Holds `value` to a published band.
-#[track_caller]
-pub fn within(what: &str, value: f64, band: RangeInclusive<f64>) {
-    println!("{what}: {value:.3}, published {band:?}");
-    assert!(
-        band.contains(&value),
-        "{what} is {value:.3}, outside of {band:?}"
-    );
-}
-
-/// Records that `value` misses a published band, and by how much; fails if that changes, for better or worse.
-#[track_caller]
-pub fn known_gap(what: &str, value: f64, band: RangeInclusive<f64>, reached: f64) {
-    println!("KNOWN GAP {what}: {value:.3}, published {band:?}");
-    assert!(
-        !band.contains(&value),
-        "{what} is {value:.3}: the gap is closed, make this a check"
-    );
-    let strayed = (value - reached).abs() > 0.05 * reached.abs();
-    assert!(
-        !strayed,
-        "{what} is {value:.3}, but {reached:.3} was recorded"
-    );
 }
 
 impl Tested {

@@ -7,7 +7,7 @@ use soleus::presets::LegCondition::Healthy;
 use soleus::presets::LegModel;
 use soleus::protocol::{CalfTest, Manoeuvre, MuscleGroup};
 
-use crate::support::{Task, run, tested, walking, within};
+use crate::support::{Task, known_gap, run, tested, walking, within};
 
 /// Stick 1992, doi 10.1152/jappl.1992.72.6.2063: 23.5 to 30.4 mmHg; Pollack et al. 1949: a fall of 64 (54 to 71) mmHg of the mean ankle pressure.
 #[test]
@@ -54,6 +54,18 @@ fn a10_ankle_pressure_recovers_after_walking() {
     let drop = (tested.report.pressure.rest - tested.report.pressure_during).mmhg();
     let recovery = tested.recovery_s(tested.run.leg.veins.foot, drop);
     within("recovery after walking, s", recovery, 8.0..=57.0);
+}
+
+/// Stegall 1966, J Appl Physiol 21, and arithmetic from flow and rise of pressure: 0.3 to 0.7 W for the pumps of both legs.
+#[test]
+fn the_pump_of_both_legs_does_less_than_stegall_saw() {
+    let power = tested(Healthy, Task::Walking).report.pump_power;
+    known_gap(
+        "power of both legs' pumps, walking, W",
+        2.0 * power.watts(),
+        0.3..=0.7,
+        0.218,
+    );
 }
 
 /// Ballard et al. 1998, doi 10.1152/jappl.1998.84.6.1976: soleus 181 (SE 69) mmHg, one peak late in stance; tibialis anterior 90 (SE 15), just after the heel's strike.
@@ -155,6 +167,9 @@ fn stride(file: &PathBuf, column: &str, (from, to): (Time, Time), level: f64) ->
 }
 
 /// A8 again, with the muscles driven by a recording instead of a programme; levels are those of the programme.
+///
+/// It holds by little: 34.2 mmHg where 35 is allowed, and a fall of 54.5 where 54 is asked, from one stride of one recording with the medial head for all of
+/// the gastrocnemius. Another stride or the lateral head may well miss the band, so that this holds the path from recording to pressure more than the level.
 #[test]
 fn a8_walking_from_a_recorded_electromyogram() {
     let data = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data"));

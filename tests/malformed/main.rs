@@ -1,0 +1,11 @@
+//! Nonsense in: a network or a table that makes no sense is refused in words that help, and never ends in a panic or in numbers that are none.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // helpers of tests may fail loudly
+
+mod hearts;
+mod legs;
+mod manoeuvres;
+mod messes;
+mod networks;
+mod numbers;
+mod parts;
+mod tables;
