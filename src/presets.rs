@@ -10,5 +10,5 @@ mod published_hearts;
 pub use heart_load::{CycleAveragedHeart, HeartLoad, HeartPorts};
 pub use leg::{Leg, LegMuscles, LegSignals, LegSupply, LegVeins};
 pub use leg_conditions::{LegCondition, LegValve};
-pub use leg_table::LegModel;
+pub use leg_table::{LegModel, LegResistances, LegTransmission, LegVein};
 pub use published_hearts::{Bjordalsbakke2022, Regazzoni2020};

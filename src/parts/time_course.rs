@@ -83,9 +83,10 @@ impl TimeCourse {
                 fallen,
                 scale,
             } => {
-                let up = (phase / risen).powf(rise);
-                let down = (phase / fallen).powf(fall);
-                scale * up / (1.0 + up) / (1.0 + down)
+                // Written so that a very steep course is 0 or 1, and not a ratio of infinities.
+                let still_low = (risen / phase).powf(rise);
+                let fallen = (phase / fallen).powf(fall);
+                scale / (1.0 + still_low) / (1.0 + fallen)
             }
         }
     }

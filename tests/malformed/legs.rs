@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use soleus::network::Frame;
 use soleus::prelude::*;
-use soleus::presets::{HeartLoad, Leg, LegCondition, LegModel, LegValve};
+use soleus::presets::{Leg, LegCondition, LegModel, LegValve};
 use soleus::protocol::{CalfTest, TestPosture};
 
 use crate::numbers::{check_built, factor};
@@ -181,13 +181,11 @@ proptest! {
         posture in prop::sample::select(vec![TestPosture::Standing, TestPosture::Sitting, TestPosture::Supine]),
         contractions in prop::sample::select(vec![0, 1, 10, u32::MAX]),
         pressures in [factor(), factor()],
-        rate in prop::option::of(factor()),
     ) {
-        let heart = match rate {
-            Some(rate) => HeartLoad::cycle_averaged((1.1 * rate).hz()),
-            None => HeartLoad::fixed((3.0 * pressures[0]).mmhg(), (93.0 * pressures[1]).mmhg()),
-        };
-        let test = CalfTest::of(LegModel::default()).in_posture(posture).with_heart(heart);
+        let (atrial, arterial) = (3.0 * pressures[0], 93.0 * pressures[1]);
+        let test = CalfTest::of(LegModel::default())
+            .in_posture(posture)
+            .between_pressures(atrial.mmhg(), arterial.mmhg());
         let test = test.times(contractions).for_stature((175.0 * stature).cm());
         check_test(&test)?;
     }
