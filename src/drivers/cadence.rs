@@ -25,9 +25,17 @@ use crate::units::{Fraction, Rate, Time};
 /// |---|---|---|
 /// | [`EXCITATION`](Self::EXCITATION) | 1 | excitation, 1 is maximal |
 ///
-/// It has no states. It announces the corners of every contraction, and compares time with the very numbers that it announced.
+/// # States
 ///
-/// Limits: every contraction is alike. Source: raised cosine at half the period as in the closed-loop models of the muscle pump that squeeze by ½ (1 - cos)
+/// None. It announces the corners of every contraction, and compares time with the very numbers that it announced.
+///
+/// # Limits
+///
+/// Every contraction is alike: for contractions that differ take a [`Programme`](crate::drivers::Programme) or a [`Trace`](crate::drivers::Trace).
+///
+/// # Sources
+///
+/// Raised cosine at half the period as in the closed-loop models of the muscle pump that squeeze by ½ (1 - cos)
 /// (design value); a half sine over 0.6 of the period is used by Magosso and Ursino 2002, Med Biol Eng Comput 40:660.
 ///
 /// ```

@@ -10,6 +10,11 @@ use crate::units::{Rate, Time};
 /// In plain text: `dc/dt = R (1 - c) - F a^2 c`, `c` the share that is fresh, `a` activation, `F` the rate of fatiguing at full activation and `R` that of recovery.
 /// Force is `c` times what it would be.
 ///
+/// | parameter | unit | default | a larger value |
+/// |---|---|---|---|
+/// | rate of fatiguing `F` | 1/s | 0.0097 (design value) | tires sooner, and further |
+/// | rate of recovery `R` | 1/s | 0.0042 (design value) | recovers sooner, and more stays fresh in the end |
+///
 /// This is the flow between active and fatigued motor units of Xia and Frey Law 2008, doi 10.1016/j.jbiomech.2008.07.013, with two changes. Active and
 /// resting units are not kept apart, as excitation here asks for activation and not for a force. And the flow goes with the square of activation instead of
 /// activation (design value): units are recruited in the order of their size, those that tire little first, so the mean unit at work tires faster the more are at work.

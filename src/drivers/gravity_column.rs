@@ -9,11 +9,20 @@ use crate::units::{Acceleration, Density, Length, Pressure, Quantity, Time, hydr
 /// It gives gravity's potential at the joints; a vein is placed a share of the way along a segment, and its potential is that share between those
 /// of the two joints. The driving pressure of every branch then is `P_from - P_to + rho g (z_from - z_to)`, which sums to nothing round any loop in every posture.
 ///
+/// ```text
+///   heart ──trunk── hip ──thigh── knee ──shank── ankle ──foot── toe
+///   z = 0           each segment lowers its far end by L sin(alpha)
+/// ```
+///
+/// # Equations
+///
 /// $$\rho g z_j = -\rho g \sum_{i \le j} L_i \sin\alpha_i(t)$$
 ///
 /// In plain text: `rho g z_j = -rho g * sum over the segments i up to joint j of L_i sin(alpha_i)`, `L` the length of a segment and `alpha` its angle below
 /// the horizontal. Between postures each angle moves by `s = 10 x^3 - 15 x^4 + 6 x^5` of the way, `x` the share of the time that has passed, so position, speed
 /// and acceleration are continuous; the start and the end of a move are announced as breakpoints.
+///
+/// # Parameters
 ///
 /// | parameter | unit | default | a larger value |
 /// |---|---|---|---|
@@ -21,16 +30,24 @@ use crate::units::{Acceleration, Density, Length, Pressure, Quantity, Time, hydr
 /// | gravity | m/s2 | 9.80665 | more pressure per height; 0 in free fall |
 /// | density | g/mL | 1.060, blood | the same |
 ///
+/// # Outputs
+///
 /// | output | unit | meaning |
 /// |---|---|---|
 /// | [`HIP`](Self::HIP), [`KNEE`](Self::KNEE), [`ANKLE`](Self::ANKLE), [`TOE`](Self::TOE) | mmHg | `rho g z` at the joint, negative below the heart |
 ///
-/// It has no states, and is steady when nothing moves.
+/// # States
 ///
-/// Limits: segments are straight and rigid, both legs do the same (use two columns if they do not), gravity points one way, and acceleration of the
+/// None. It is steady when nothing moves.
+///
+/// # Limits
+///
+/// Segments are straight and rigid, both legs do the same (use two columns if they do not), gravity points one way, and acceleration of the
 /// body itself (walking, a lift) is not part of it.
 ///
-/// Source: hydrostatics; for the reference level at the right atrium Pollack et al. 1949, J Clin Invest 28:559: pressure at the ankle bears a column up to about the third intercostal space.
+/// # Sources
+///
+/// Hydrostatics; for the reference level at the right atrium Pollack et al. 1949, J Clin Invest 28:559: pressure at the ankle bears a column up to about the third intercostal space.
 ///
 /// ```
 /// use soleus::prelude::*;

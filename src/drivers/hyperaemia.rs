@@ -26,10 +26,14 @@ use crate::units::{Fraction, Time};
 /// |---|---|---|
 /// | 0 | 1 | `M` |
 ///
-/// Limits: one first-order response, without the immediate rise after the first contraction and without a metabolic balance. Where activity comes and goes faster than `tau`, the mean
+/// # Limits
+///
+/// One first-order response, without the immediate rise after the first contraction and without a metabolic balance. Where activity comes and goes faster than `tau`, the mean
 /// counts for more than its share if `tau off` is above `tau on`: at half time on, `M` settles at `tau_off / (tau_on + tau_off)` of the gain instead of half.
 ///
-/// Source: time constant 15 to 20 s, Heldt, PhD thesis, MIT 2004, section 4.5.
+/// # Sources
+///
+/// Time constant of 15 to 20 s, Heldt, PhD thesis, MIT 2004, section 4.5.
 ///
 /// ```
 /// use soleus::prelude::*;

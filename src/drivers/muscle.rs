@@ -9,6 +9,13 @@ use crate::units::{Angle, Area, Force, Fraction, Length, Pressure, Quantity, Rat
 
 /// A skeletal muscle: excitation makes activation, activation makes force, force makes intramuscular pressure.
 ///
+/// ```text
+///   excitation u ──► activation a ──► force of the fibres f ──► pressure P, on the veins in the muscle
+///                rise, fall       series, release          └──► force F, along the tendon
+/// ```
+///
+/// # Equations
+///
 /// $$\frac{da}{dt} = \frac{u - a}{\tau(u - a)}, \qquad \frac{df}{dt} = \frac{c\\,a\\,f_l(\lambda)\\,f_v(\dot\lambda) - f}{\tau_s}$$
 ///
 /// $$P = P_0 + G f, \qquad F = f \cos\theta(\lambda)$$
@@ -22,6 +29,8 @@ use crate::units::{Angle, Area, Force, Fraction, Length, Pressure, Quantity, Rat
 ///
 /// `lambda` is fibre length over optimal length: 1 unless [`Muscle::lengthened_by`] gives it. Its rate is taken through a lag of 10 ms, as a state of the muscle.
 ///
+/// # Parameters
+///
 /// | parameter | unit | default of [`Muscle::new`] | a larger value |
 /// |---|---|---|---|
 /// | maximal force | N | required | more force; pressure does not depend on it |
@@ -33,11 +42,15 @@ use crate::units::{Angle, Area, Force, Fraction, Length, Pressure, Quantity, Rat
 /// | volume | mL | 200 | larger cross-section |
 /// | greatest speed of shortening | 1/s | 10 optimal lengths | less force lost in shortening |
 ///
+/// # Outputs
+///
 /// | output | unit | meaning |
 /// |---|---|---|
 /// | [`PRESSURE`](Self::PRESSURE) | mmHg | intramuscular pressure |
 /// | [`ACTIVATION`](Self::ACTIVATION) | 1 | activation |
 /// | [`FORCE`](Self::FORCE) | 1 | force along the tendon, as a share of the maximal isometric force of the fibres |
+///
+/// # States
 ///
 /// | state | unit | meaning |
 /// |---|---|---|
@@ -46,10 +59,14 @@ use crate::units::{Angle, Area, Force, Fraction, Length, Pressure, Quantity, Rat
 /// | 2 | 1 | fresh share; 1 unless the muscle fatigues |
 /// | 3 | 1 | fibre length that follows `lambda` by 10 ms; unused if no length is given |
 ///
-/// Limits: pressure is one number for the whole muscle, though it rises with depth; it goes with the force of the fibres and not with length at the same force; passive force and the fall of
+/// # Limits
+///
+/// Pressure is one number for the whole muscle, though it rises with depth; it goes with the force of the fibres and not with length at the same force; passive force and the fall of
 /// pressure below rest while a relaxed calf is stretched are not in it; activation is linear in excitation.
 ///
-/// Source: activation and force as in Zajac 1989 (Crit Rev Biomed Eng 17:359) and Thelen 2003, doi 10.1115/1.1531112; pressure linear in force Ballard et al. 1998, doi 10.1152/jappl.1998.84.6.1976 (soleus, r = 0.97), and, from the
+/// # Sources
+///
+/// Activation and force as in Zajac 1989 (Crit Rev Biomed Eng 17:359) and Thelen 2003, doi 10.1115/1.1531112; pressure linear in force Ballard et al. 1998, doi 10.1152/jappl.1998.84.6.1976 (soleus, r = 0.97), and, from the
 /// tension of curved fibres, Sejersted et al. 1984, doi 10.1152/jappl.1984.56.2.287.
 ///
 /// ```

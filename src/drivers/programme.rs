@@ -19,7 +19,17 @@ use crate::units::{Fraction, Time};
 /// |---|---|---|
 /// | [`EXCITATION`](Self::EXCITATION) | 1 | excitation, 1 is maximal |
 ///
-/// It has no states. A hold starts and ends with a jump, which is announced, as are all corners of the contractions. Only the last step may go on without end.
+/// # States
+///
+/// None. A hold starts and ends with a jump, which is announced, as are all corners of the contractions.
+///
+/// # Limits
+///
+/// Steps follow each other without a gap and without a transition; one tonic level holds for all of them. Only the last step may go on without end.
+///
+/// # Sources
+///
+/// Definition.
 ///
 /// ```
 /// use soleus::prelude::*;

@@ -13,7 +13,21 @@ use crate::units::{Quantity, Time};
 /// |---|---|---|
 /// | [`VALUE`](Self::VALUE) | that of `Q` | the value |
 ///
-/// It has no states. It must be finite.
+/// # Parameters
+///
+/// The value, in the unit of `Q`. A larger one is a larger signal, always.
+///
+/// # States
+///
+/// None.
+///
+/// # Limits
+///
+/// The value must be finite, and cannot change while a simulation runs: for a signal that does, take a [`Trace`](crate::drivers::Trace).
+///
+/// # Sources
+///
+/// Definition.
 ///
 /// ```
 /// use soleus::prelude::*;

@@ -18,12 +18,34 @@ use crate::units::{Quantity, Time};
 /// In plain text: the cubic `y = y_i + h x (s_i + x (3 D - 2 s_i - s_{i+1} + x (s_i + s_{i+1} - 2 D)))` with `h = t_{i+1} - t_i`, `x = (t - t_i) / h`, `D = (y_{i+1} - y_i) / h` and slopes `s` by
 /// Steffen 1990, Astron Astrophys 239:443; straight, `y = y_i + D h x`.
 ///
+/// # Parameters
+///
+/// | parameter | unit | default | a larger value |
+/// |---|---|---|---|
+/// | times of the samples | s | required, increasing, at least 2 | the sample comes later |
+/// | values of the samples | that of `Q` | required | a larger signal there |
+/// | [`repeated`](Self::repeated) | - | it holds its ends | - |
+/// | fade of [`looped`](Self::looped) | s | required there | a smoother end of each period, of which less is as recorded |
+///
+/// # Outputs
+///
 /// | output | unit | meaning |
 /// |---|---|---|
 /// | [`VALUE`](Self::VALUE) | that of `Q` | the value |
 ///
-/// It has no states. Every kink of a straight trace is a breakpoint, on which the solver lands. A smooth one has a continuous slope, so it announces only its ends, and none if
+/// # States
+///
+/// None. Every kink of a straight trace is a breakpoint, on which the solver lands. A smooth one has a continuous slope, so it announces only its ends, and none if
 /// it repeats: take it for dense recordings, where landing on every sample would cost many steps. The solver then sees detail as fine as its tolerance.
+///
+/// # Limits
+///
+/// It knows nothing between samples: it neither filters noise nor undoes aliasing, and a jump must be given as two samples a short time apart. Beyond its ends it holds the outermost value
+/// and does not extrapolate.
+///
+/// # Sources
+///
+/// Steffen 1990, Astron Astrophys 239:443, for the slopes of the cubic; straight lines are a definition.
 ///
 /// ```
 /// use soleus::prelude::*;

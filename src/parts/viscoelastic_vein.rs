@@ -46,6 +46,14 @@ impl Default for StressRelaxation {
 /// At once the vein is as stiff as its segment. Held at one pressure it ends up with `k` times its elastic stretch on top; held at one volume
 /// its pressure falls. The wall takes up work in every cycle and never gives more than it took. Blood is only ever counted in `V`.
 ///
+/// # Parameters
+///
+/// | parameter | unit | default | a larger value |
+/// |---|---|---|---|
+/// | elastic vein | - | required | as [`VeinSegment`]: its unstressed volume, compliance, distension and collapse pressure |
+/// | share `k` | 1 | 0.4286 | creeps further: more blood in the end at the same pressure |
+/// | time constant `tau` | s | 250 | creeps more slowly, as far |
+///
 /// # States
 ///
 /// `V_r`, the relaxed volume, in mL. It begins at rest: the initial volume or pressure is that of a vein that has stopped creeping.

@@ -12,7 +12,40 @@ use crate::units::{Compliance, Pressure, Rate, Volume};
 /// | [`HeartLoad::fixed`] | a right atrium and an aorta at fixed pressures | a leg on its own |
 /// | [`HeartLoad::cycle_averaged`] | two ventricles without beats, with lungs and great vessels | closed circulations, hours |
 ///
-/// A beating heart is the third; it comes with the whole body.
+/// For a heart that beats, join [`Chamber`](crate::parts::Chamber)s and a [`Pacemaker`](crate::drivers::Pacemaker) yourself, as
+/// [`Regazzoni2020`](crate::presets::Regazzoni2020) does.
+///
+/// ```text
+///   fixed:     venous return ──┤ P_RA        P_Ao ├── arteries       (two reservoirs, nothing between them)
+///   averaged:  venous return ── right heart ── lung ── left heart ── arteries
+/// ```
+///
+/// # Equations
+///
+/// $$P_\mathrm{venous} = P_\mathrm{RA}, \qquad P_\mathrm{arterial} = P_\mathrm{Ao}$$
+///
+/// In plain text, with fixed pressures: `P_venous = P_RA`, `P_arterial = P_Ao`, two [`Reservoir`]s. Cycle-averaged: see [`CycleAveragedHeart`].
+///
+/// # Parameters
+///
+/// Of the fixed pressures:
+///
+/// | parameter | unit | default | a larger value |
+/// |---|---|---|---|
+/// | right-atrial pressure | mmHg | 3 (design value) | holds venous blood back: every vein fills more |
+/// | aortic pressure | mmHg | 93 (design value) | more inflow through every bed |
+///
+/// # States
+///
+/// None with fixed pressures, apart from the volumes that their reservoirs exchanged. Cycle-averaged: see [`CycleAveragedHeart`].
+///
+/// # Limits
+///
+/// With fixed pressures the circulation is not closed: blood that pools in the veins is missed by nobody, and no reflex answers. Neither kind has a pulse.
+///
+/// # Sources
+///
+/// Fixed pressures: definition. Cycle-averaged: see [`CycleAveragedHeart`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum HeartLoad {
@@ -33,7 +66,39 @@ pub enum HeartLoad {
 ///  venous return ─▷ right atrium ─▷ right ventricle ─▷ pulmonary artery ── lung ── left atrium ─▷ left ventricle ─▷ aorta ─▷
 /// ```
 ///
-/// Compliances, volumes and resistances of the pulmonary vessels and the aorta: T. Heldt, thesis, MIT 2004, tables 2.5 and 2.6.
+/// # Equations
+///
+/// $$Q_\mathrm{right,\\,left} = f \max(V_d - V_s, 0), \qquad P_i = \frac{V_i - V_{0,i}}{C_i}, \qquad Q_\mathrm{lung} = \frac{P_\mathrm{pa} - P_\mathrm{la}}{R_\mathrm{lung}}$$
+///
+/// In plain text: each ventricle passes `Q = f max(Vd - Vs, 0)`, the equations of [`AveragedVentricle`], whose filling curve gives the end-diastolic volume `Vd` of both from the pressure of the atrium before
+/// them and whose end-systolic elastance gives `Vs` from the pressure of the artery behind them. The four vessels are linear, `P = (V - V0) / C` as [`Artery`], and the lung is one
+/// resistance, `Q = (P_pulmonary_artery - P_left_atrium) / R_lung`.
+///
+/// # Parameters
+///
+/// | parameter | unit | default | a larger value |
+/// |---|---|---|---|
+/// | `right`, `left` | - | [`AveragedVentricle::right`], [`AveragedVentricle::left`] | see there |
+/// | heart rate `f` | 1/s | required | more output at the same filling |
+/// | right atrium `V0`, `C` | mL, mL/mmHg | 63, 8 (design values) | `V0` holds more blood at no pressure; `C` takes up more before the right ventricle fills |
+/// | pulmonary artery `V0`, `C` | mL, mL/mmHg | 160, 3.4 | the same, before the lung |
+/// | left atrium `V0`, `C` | mL, mL/mmHg | 430, 9 | the same, before the left ventricle |
+/// | aorta `V0`, `C` | mL, mL/mmHg | 47, 0.59 | the same; `C` also slows changes of arterial pressure |
+/// | lung | mmHg s/mL | 0.08 | a higher pressure in the pulmonary artery, less output |
+/// | start | mmHg | 3, 15, 9, 93 (design values) | more blood in the circulation from the beginning |
+///
+/// # States
+///
+/// The volumes of the four vessels in mL, and of each ventricle the end-diastolic volume that follows its filling.
+///
+/// # Limits
+///
+/// As [`AveragedVentricle`]: no pulse, no atrial kick, and filling that does not shorten at high rates. No reflex holds pressure up when blood pools. The ventricles hold no blood: what a real heart
+/// holds in them is not part of the total volume.
+///
+/// # Sources
+///
+/// Compliances, volumes and resistances of the pulmonary vessels and the aorta: T. Heldt, thesis, MIT 2004, tables 2.5 and 2.6. Ventricles: see [`AveragedVentricle`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct CycleAveragedHeart {
     /// Right ventricle, from right atrium to pulmonary artery.

@@ -54,6 +54,10 @@ pub struct LegVeins {
     pub sinuses: Id<VeinSegment>,
     pub gastrocnemius: Id<VeinSegment>,
     pub superficial: Id<VeinSegment>,
+    /// Popliteal and femoral veins, one compartment of 45 cm.
+    ///
+    /// `mean_velocity` here is over the cross-section of the whole compartment, volume over length: 1.2 cm² (a vein of 12 mm) at its unstressed volume.
+    /// [`Leg::popliteal_velocity`] uses a popliteal vein of 6 mm instead, which is narrower: the same flow goes some four times as fast there.
     pub femoral: Id<VeinSegment>,
     pub thigh: Id<VeinSegment>,
     pub iliac: Id<VeinSegment>,

@@ -11,6 +11,51 @@ use crate::units::{Compliance, Length, Pressure, Resistance, Volume};
 ///
 /// [`LegModel::default`] is a healthy adult's leg. Change a field, set a [`LegCondition`] or single valves, and add it to a network with
 /// [`LegModel::add_to`].
+///
+/// # Parameters
+///
+/// Veins. `V0` is the unstressed volume, `C` the compliance just above it, `D` the largest distension; `bed` the resistance of the arterioles and capillaries that end in the vein.
+///
+/// | vein | `V0`, mL | `C`, mL/mmHg | `D`, mL | lies in, share of its length | length, cm; vessels | bed, mmHg s/mL |
+/// |---|---|---|---|---|---|---|
+/// | `foot` | 25 | 1.0 | 30 | shank, 0.818 | 20; 6 | 600 |
+/// | `deep_distal` | 9 | 0.42 | 15.5 | shank, 0.702 | 20; 6 | 270 |
+/// | `deep_proximal` | 9 | 0.42 | 15.5 | shank, 0.237 | 20; 4 | 270 |
+/// | `sinuses` | 18 | 1.2 | 38 | shank, 0.562 | 2; 19.4 | 310 |
+/// | `gastrocnemius` | 11 | 0.65 | 23 | shank, 0.469 | 12; 6 | 360 |
+/// | `superficial` | 45 | 1.5 | 60 | shank, 0.516 | 75; 2 | 175 |
+/// | `femoral` | 55 | 1.5 | 75 | thigh, 0.749 | 45; 1 | none |
+/// | `thigh` | 102.5 | 3.3 | 156 | thigh, 0.702 | 20; 8 | 25 |
+/// | `iliac` | 85.5 | 3.0 | 130 | trunk, 1 | 25; 1 | none |
+///
+/// | numbers | where they come from |
+/// |---|---|
+/// | sums of `V0` (360 mL), `C` (13.0 mL/mmHg), `D` (543 mL) | a leg's totals in Heldt's model, halved |
+/// | their split over the veins | design values; those below the knee fitted to venous volume, with what was left given to the thigh |
+/// | places | design values; that of `deep_proximal` fitted to the pressure of a cuff that closes it |
+/// | lengths and numbers of vessels | design values; they answer questions about velocity, and change nothing else |
+/// | beds below the knee, together 1.8 mL/s | the popliteal flow of 110 mL/min supine (Hitos et al. 2007); fitted to filling index and recovery |
+/// | beds of foot and skin (`superficial`) | fitted to the order in which foot, saphenous and deep veins recover |
+/// | bed of the thigh | design value |
+///
+/// The rest:
+///
+/// | parameter | unit | value | where it comes from | a larger value |
+/// |---|---|---|---|---|
+/// | `collapse_pressure` | mmHg | 0.87 | fitted to the cuffs, within 0.1 to 4 | veins resist emptying sooner and harder |
+/// | `resistances` | mmHg s/mL | see the table at its type | | less flow through that branch |
+/// | `condition`, `competences` | 1 | healthy: 1 everywhere | definition | tighter valves |
+/// | `popliteal_diameter` | mm | 6 | about that of healthy legs | lower popliteal velocity at the same flow; nothing else |
+/// | `transmission` | 1 | see the table at its type | | that muscle squeezes that vein harder |
+/// | `hyperaemia_gain` | 1 | 13 | fitted to pressure in walking | more inflow to a working calf: a smaller fall of pressure |
+///
+/// # Limits
+///
+/// The beds do not answer to posture, the thigh's do not open with work, and blood has no inertia; what that costs is listed as known gaps in `docs/validation.md`.
+///
+/// # Sources
+///
+/// T. Heldt, thesis, MIT 2004, tables 2.5 and 2.6, and what the tables above name; everything else is a design value or fitted, as `docs/validation.md` lists.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LegModel {
     /// Foot and ankle veins.
@@ -31,7 +76,7 @@ pub struct LegModel {
     pub thigh: LegVein,
     /// Iliac and pelvic veins of one side.
     pub iliac: LegVein,
-    /// Pressure at which veins collapse; 0.87 mmHg, fitted within 0.1 to 4.
+    /// Pressure scale at which veins collapse; 0.87 mmHg, fitted within 0.1 to 4. Larger resists emptying sooner and harder.
     pub collapse_pressure: Pressure,
     /// Resistance of each valve's path when it is open and the vein before it is full.
     pub resistances: LegResistances,
@@ -39,36 +84,51 @@ pub struct LegModel {
     pub condition: LegCondition,
     /// Competences of single valves that differ from the condition's.
     pub competences: Vec<(LegValve, f64)>,
-    /// Diameter of the popliteal vein at the unstressed volume of the femoral compartment; 6 mm.
+    /// Diameter of the popliteal vein at the unstressed volume of the femoral compartment; 6 mm. Larger lowers popliteal velocity, and changes nothing else.
     pub popliteal_diameter: Length,
     /// How muscle pressure reaches the veins.
     pub transmission: LegTransmission,
-    /// What resistance of a working muscle's beds falls by: `R = R0 / (1 + gain * force)` in the steady state.
+    /// What resistance of a working muscle's beds falls by: `R = R0 / (1 + gain * force)` in the steady state; 13, fitted to walking. Larger lets more blood in.
     pub hyperaemia_gain: f64,
 }
 
-/// One vein compartment of the leg.
+/// One vein compartment of the leg; the values of each are in the table at [`LegModel`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LegVein {
-    /// Unstressed volume.
+    /// Unstressed volume, in mL. Larger holds more blood at the same pressure.
     pub unstressed: Volume,
-    /// Compliance at the unstressed volume.
+    /// Compliance just above the unstressed volume, in mL/mmHg. Larger is softer: more blood pools in standing.
     pub compliance: Compliance,
-    /// Maximal distending volume: the vein holds less than unstressed plus this.
+    /// Maximal distending volume, in mL: the vein holds less than unstressed plus this. Larger stiffens later.
     pub distension: Volume,
     /// Segment of the body in which it lies.
     pub segment: BodySegment,
-    /// Share of the segment's length from its end nearer the heart.
+    /// Share of the segment's length from its end nearer the heart, 0 to 1. Larger is lower in standing: under more pressure.
     pub along: f64,
-    /// Length of the vessels.
+    /// Length of the vessels, in cm. Longer ones are narrower at the same volume: blood is faster in them.
     pub length: Length,
-    /// How many vessels run in parallel.
+    /// How many vessels run in parallel; need not be whole. More are narrower at the same volume.
     pub vessels: f64,
-    /// Resistance of the arterioles and capillaries that end in it; none if none do.
+    /// Resistance of the arterioles and capillaries that end in it, in mmHg s/mL; none if none do. Larger refills the vein more slowly.
     pub bed: Option<Resistance>,
 }
 
-/// Resistances of a leg's branches, veins full and valves open.
+/// Resistances of a leg's branches in mmHg s/mL, veins full and valves open. A larger one lets less through at the same pressure, forward and, where the valve leaks, backward.
+///
+/// | branch | value | where it comes from |
+/// |---|---|---|
+/// | `foot_deep` | 1.8 | fitted to the foot's pressure after tiptoes; plantar veins drain into the posterior tibials |
+/// | `foot_superficial` | 3 | design value, fitted to the varicose leg |
+/// | `deep_perforators`, `soleus_perforators` | 1.8 each | 14 perforators of 1.3 mm and 3 cm by Poiseuille give 0.8 together; fitted to the foot after tiptoes and the varicose leg |
+/// | `soleus` | 0.17 | design value |
+/// | `deep_calf` | 0.30 | six tubes of 3 to 4 mm and 20 cm by Poiseuille give 0.14 to 0.45 |
+/// | `popliteal` | 0.12 | 45 cm of 8 mm by Poiseuille give 0.12; fitted to the ratio of ejection fractions |
+/// | `gastrocnemius` | 0.3 | design value |
+/// | `saphenofemoral` | 2.5 | 60 cm of 4 mm by Poiseuille give 2.5; fitted to the varicose leg |
+/// | `thigh` | 0.2 | design value |
+/// | `iliofemoral` | 0.10 | fitted to the ratio of ejection fractions and the post-thrombotic leg |
+/// | `iliac_outflow` | 0.05 | 25 cm of 10 mm by Poiseuille give 0.03; fitted as the one before |
+/// | `femoral_artery`, `popliteal_artery` | 0.12, 0.20 | design values |
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(
     missing_docs,
@@ -91,7 +151,17 @@ pub struct LegResistances {
     pub popliteal_artery: Resistance,
 }
 
-/// Which share of a muscle's pressure reaches a vein.
+/// Which share of a muscle's pressure reaches a vein: 0 none, 1 all of it. A larger share squeezes the vein harder, and holds it emptier while the muscle rests under pressure.
+///
+/// | share | value | where it comes from |
+/// |---|---|---|
+/// | `soleus_to_sinuses` | 1 | design value: they lie inside the muscle |
+/// | `soleus_to_deep` | 0.8 | design value: as four fifths of a pressure outside the leg reach the muscles |
+/// | `tibialis_to_deep` | 0.1 | design value, fitted to pressure in walking: one pair of three lies in its compartment |
+/// | `gastrocnemius` | 1 | design value: they lie inside the muscle |
+/// | `foot` | 0.48 | fitted to the order of drops and the foot's pressure after tiptoes |
+/// | `thigh_to_muscle` | 1 | design value: they lie inside the muscle |
+/// | `thigh_to_femoral` | 0.35 | design value |
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LegTransmission {
     /// Soleus to its sinuses.
