@@ -69,7 +69,7 @@ pub mod prelude {
         Curve, Interrupted, QueryError, Recording, Simulation, Solution, SolveError,
     };
     pub use crate::units::*;
-    /// The quantities whose names the parts [`Resistance`](crate::parts::Resistance) and [`Inertance`](crate::parts::Inertance) take.
+    /// The quantities whose names the parts `Resistance` and `Inertance` take.
     pub use crate::units::{Inertance as BloodInertance, Resistance as HydraulicResistance};
 }
 
