@@ -37,7 +37,7 @@ mod orifice_valve;
 mod pressure_volume;
 mod reservoir;
 mod resistance;
-mod smooth;
+pub(crate) mod smooth;
 mod starling_resistor;
 #[cfg(test)]
 mod testing;

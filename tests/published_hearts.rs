@@ -32,6 +32,37 @@ fn worst(reference: &[(Time, f64)], start: Time, value: impl Fn(Time) -> f64) ->
     off.fold(0.0, f64::max) / range
 }
 
+/// Solves up to the last beat, then that beat, at a tolerance of 1e-8.
+fn last_beat(net: &Network, start: Time, length: Time) -> (Solution, Solution) {
+    let circulation = net.build().unwrap();
+    let before = Simulation::of(&circulation)
+        .tolerance(1e-8)
+        .recording(Recording::Every(1.0.seconds()))
+        .run(start)
+        .unwrap();
+    let beat = Simulation::of(&circulation)
+        .tolerance(1e-8)
+        .from(start)
+        .initial_state(before.final_state())
+        .run(start + length)
+        .unwrap();
+    (before, beat)
+}
+
+/// Holds every column to its reference within 1e-3 of the column's range.
+fn hold(
+    columns: &[&str],
+    reference: &[Vec<(Time, f64)>],
+    start: Time,
+    at: impl Fn(usize, Time) -> f64,
+) {
+    for (column, (name, expected)) in columns.iter().zip(reference).enumerate() {
+        let off = worst(expected, start, |time| at(column, time));
+        println!("{name}: {off:.1e}");
+        assert!(off < 1e-3, "{name} is off by {off:.1e} of its range");
+    }
+}
+
 /// F. Regazzoni et al. 2022; every column of the last of 100 beats within 1e-3 of its range, at a tolerance of 1e-8.
 #[test]
 fn regazzoni_2020_beats_as_published() {
@@ -58,19 +89,8 @@ fn regazzoni_2020_beats_as_published() {
     };
     let mut net = Network::new();
     let heart = Regazzoni2020::add_to(&mut net);
-    let circulation = net.build().unwrap();
     let start = 99.0 * 0.8.seconds();
-    let before = Simulation::of(&circulation)
-        .tolerance(1e-8)
-        .recording(Recording::Every(1.0.seconds()))
-        .run(start)
-        .unwrap();
-    let beat = Simulation::of(&circulation)
-        .tolerance(1e-8)
-        .from(start)
-        .initial_state(before.final_state())
-        .run(start + 0.81.seconds())
-        .unwrap();
+    let (before, beat) = last_beat(&net, start, 0.81.seconds());
     let volume = |id: Id<Chamber>| beat.volume(id).unwrap();
     let pressure = |id: Id<Chamber>| beat.pressure(id).unwrap();
     let vessel = |id: Id<Artery>| beat.pressure(id).unwrap();
@@ -105,11 +125,7 @@ fn regazzoni_2020_beats_as_published() {
         14 => pressure(heart.left_atrium).at(time).unwrap().mmhg(),
         _ => pressure(heart.right_atrium).at(time).unwrap().mmhg(),
     };
-    for (column, (name, expected)) in columns.iter().zip(&reference).enumerate() {
-        let off = worst(expected, start, |time| at(column, time));
-        println!("{name}: {off:.1e}");
-        assert!(off < 1e-3, "{name} is off by {off:.1e} of its range");
-    }
+    hold(&columns, &reference, start, at);
     assert!(before.volume_drift_relative() < 1e-12);
 }
 
@@ -127,19 +143,8 @@ fn bjordalsbakke_2022_beats_as_published() {
     };
     let mut net = Network::new();
     let heart = Bjordalsbakke2022::add_to(&mut net);
-    let circulation = net.build().unwrap();
     let start = 59.0 * 0.85.seconds();
-    let before = Simulation::of(&circulation)
-        .tolerance(1e-8)
-        .recording(Recording::Every(1.0.seconds()))
-        .run(start)
-        .unwrap();
-    let beat = Simulation::of(&circulation)
-        .tolerance(1e-8)
-        .from(start)
-        .initial_state(before.final_state())
-        .run(start + 0.86.seconds())
-        .unwrap();
+    let (_, beat) = last_beat(&net, start, 0.86.seconds());
     let at = |column: usize, time: Time| match column {
         0 => beat
             .volume(heart.left_ventricle)
@@ -161,9 +166,5 @@ fn bjordalsbakke_2022_beats_as_published() {
             .mmhg(),
         _ => beat.pressure(heart.veins).unwrap().at(time).unwrap().mmhg(),
     };
-    for (column, (name, expected)) in columns.iter().zip(&reference).enumerate() {
-        let off = worst(expected, start, |time| at(column, time));
-        println!("{name}: {off:.1e}");
-        assert!(off < 1e-3, "{name} is off by {off:.1e} of its range");
-    }
+    hold(&columns, &reference, start, at);
 }

@@ -2,6 +2,7 @@
 
 use super::posture::{BodySegment, Posture, SegmentLengths};
 use crate::network::{Check, Driver, Id, Output, Outputs, Place, PortSpec, Signal, Signals};
+use crate::parts::smooth::smoothstep5;
 use crate::units::{Acceleration, Density, Length, Pressure, Quantity, Time, hydrostatic};
 
 /// The body in the field of gravity: a chain of segments from the right atrium over hip, knee and ankle to the toes.
@@ -165,8 +166,8 @@ impl GravityColumn {
             return current.posture;
         }
         let from = earlier.last().map_or(self.posture, |one| one.posture);
-        let passed = ((time - current.start) / current.over).clamp(0.0, 1.0);
-        from.towards(&current.posture, smooth_step(passed))
+        let passed = (time - current.start) / current.over;
+        from.towards(&current.posture, smoothstep5(passed))
     }
 
     /// The height of a place above the right atrium in `posture`, as in [`Id::<GravityColumn>::at`](Id::at).
@@ -214,11 +215,6 @@ impl GravityColumn {
             free_from = Some(one.end);
         }
     }
-}
-
-/// From 0 to 1 with vanishing first and second derivatives at both ends.
-fn smooth_step(x: f64) -> f64 {
-    x * x * x * (10.0 + x * (6.0 * x - 15.0))
 }
 
 /// The weights of hip, knee, ankle and toe in a place; the right atrium, at zero, takes the rest.

@@ -27,7 +27,7 @@ pub(super) fn soft_positive(u: f64, width: f64) -> (f64, f64) {
 
 /// 0 for `x <= 0`, 1 for `x >= 1`, and `6 x^5 - 15 x^4 + 10 x^3` between, whose first two derivatives vanish at both ends.
 #[inline]
-pub(super) fn smoothstep5(x: f64) -> f64 {
+pub(crate) fn smoothstep5(x: f64) -> f64 {
     let x = x.clamp(0.0, 1.0);
     x * x * x * (x * (6.0 * x - 15.0) + 10.0)
 }

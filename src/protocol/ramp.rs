@@ -1,6 +1,7 @@
 //! One rise, hold and fall of a muscle's excitation within a cycle.
 
 use crate::network::Check;
+use crate::parts::smooth::smoothstep5;
 
 /// A muscle that is switched on once in a cycle: rises smoothly, holds, falls smoothly.
 ///
@@ -53,8 +54,8 @@ impl Ramp {
         if phase <= self.begin || phase >= self.end {
             return 0.0;
         }
-        let rise = step((phase - self.begin) / (self.full - self.begin));
-        let fall = step((self.end - phase) / (self.end - self.fall));
+        let rise = smoothstep5((phase - self.begin) / (self.full - self.begin));
+        let fall = smoothstep5((self.end - phase) / (self.end - self.fall));
         self.level * rise.min(fall)
     }
 
@@ -65,11 +66,6 @@ impl Ramp {
         check.require_number("begin of a ramp", self.begin, "", ordered && near, must);
         check.share("level of a ramp", self.level);
     }
-}
-
-fn step(x: f64) -> f64 {
-    let x = x.clamp(0.0, 1.0);
-    x * x * x * (10.0 + x * (6.0 * x - 15.0))
 }
 
 #[cfg(test)]
