@@ -10,6 +10,7 @@
 //! | [`Trace`] | any quantity from samples; [`Emg`] makes one from a recording, [`read_column`] reads one from a file |
 //! | [`GravityColumn`] | gravity's potential at the joints of the leg, in the [`Posture`] of the moment |
 //! | [`Hyperaemia`] | how far a bed opens with activity |
+//! | [`SinusNode`], [`Pacemaker`] | the beat of the heart, at a rate that changes or stays |
 //! | [`Steady`] | any quantity that stays as it is |
 //! | [`compression`] | cuffs and stockings, made of the above |
 //!
@@ -43,6 +44,7 @@ mod posture;
 mod programme;
 mod pulse;
 mod read_csv;
+mod sinus_node;
 mod steady;
 #[cfg(test)]
 mod testing;
@@ -60,5 +62,6 @@ pub use posture::{BodySegment, Posture, SegmentLengths};
 pub use programme::Programme;
 pub use pulse::Pulse;
 pub use read_csv::{ReadError, read_column};
+pub use sinus_node::SinusNode;
 pub use steady::Steady;
 pub use trace::{Trace, TraceError};

@@ -43,8 +43,8 @@ pub mod units;
 pub mod prelude {
     pub use crate::drivers::{
         BodySegment, Cadence, Emg, EmgError, Fatigue, FibreTimes, GravityColumn, Hyperaemia,
-        Muscle, Pacemaker, Posture, Programme, Pulse, ReadError, SegmentLengths, Steady, Trace,
-        TraceError, read_column,
+        Muscle, Pacemaker, Posture, Programme, Pulse, ReadError, SegmentLengths, SinusNode, Steady,
+        Trace, TraceError, read_column,
     };
     pub use crate::measure::{
         AmbulatoryPressure, CalfFilling, CalfReport, Ejection, SqueezeWork, ValveFlow,

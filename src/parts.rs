@@ -41,7 +41,7 @@ pub(crate) mod smooth;
 mod starling_resistor;
 #[cfg(test)]
 mod testing;
-mod time_course;
+pub(crate) mod time_course;
 mod valve;
 mod vein_outflow;
 mod vein_segment;

@@ -12,9 +12,9 @@ use crate::units::{self, Conductance, Flow, Fraction, Pressure};
 ///
 /// # Equations
 ///
-/// $$Q = \frac{\Delta P\\,(1 + M)}{R}$$
+/// $$Q = \frac{\Delta P\\,(1 + M)}{R\\,(1 + K)}$$
 ///
-/// In plain text: `Q = dP (1 + M)/R`. No states: how the dilatation `M` comes and goes is the matter of the driver that gives it.
+/// In plain text: `Q = dP (1 + M)/(R (1 + K))`. No states: how the dilatation `M` and the constriction `K` come and go is the matter of the drivers that give them.
 ///
 /// # Parameters
 ///
@@ -22,6 +22,7 @@ use crate::units::{self, Conductance, Flow, Fraction, Pressure};
 /// |---|---|---|---|
 /// | resistance `R` at rest | mmHg·s/mL | - | lets less through |
 /// | [`dilated_by`](Self::dilated_by) `M` | 1 | 0 | more flow: 2 is three times that at rest; below 0 is constriction, -1 and less no flow |
+/// | [`constricted_by`](Self::constricted_by) `K` | 1 | 0 | less flow: 1 is twice the resistance; below 0 is dilatation, held at a twentieth of the resistance |
 ///
 /// # Limits
 ///
@@ -29,7 +30,7 @@ use crate::units::{self, Conductance, Flow, Fraction, Pressure};
 ///
 /// # Sources
 ///
-/// Heldt, PhD thesis, MIT 2004, table 2.5 (resistances); hyperaemia rises as `(1 + M)/R` with a time constant of 15 to 20 s (Heldt, section 4.5).
+/// Heldt, PhD thesis, MIT 2004, table 2.5 (resistances) and chapter 4 (reflex constriction in proportion to resistance); hyperaemia rises as `(1 + M)/R` with a time constant of 15 to 20 s (Heldt, section 4.5).
 ///
 /// ```
 /// use soleus::prelude::*;
@@ -42,7 +43,11 @@ pub struct Microcirculation {
     resistance: units::Resistance,
     conductance: Conductance,
     dilatation: Option<Signal<Fraction>>,
+    constriction: Option<Signal<Fraction>>,
 }
+
+/// The least that a constriction below zero leaves of the resistance: design value, no bed opens twentyfold.
+const LEAST: f64 = 0.05;
 
 impl Microcirculation {
     /// A bed with this resistance at rest.
@@ -52,6 +57,7 @@ impl Microcirculation {
             resistance,
             conductance: resistance.conductance(),
             dilatation: None,
+            constriction: None,
         }
     }
 
@@ -62,6 +68,13 @@ impl Microcirculation {
         self
     }
 
+    /// Constricts with this signal: 0 at rest, 1 doubles the resistance.
+    #[must_use]
+    pub fn constricted_by(mut self, constriction: Signal<Fraction>) -> Self {
+        self.constriction = Some(constriction);
+        self
+    }
+
     /// The resistance at rest.
     pub fn resistance(&self) -> units::Resistance {
         self.resistance
@@ -69,17 +82,30 @@ impl Microcirculation {
 
     #[inline]
     fn conductance_now(&self, signals: &Signals<'_>) -> Conductance {
+        let open = self.opening(signals) * self.conductance;
+        match self.constriction {
+            None => open,
+            Some(constriction) => open / narrowing(signals.get(constriction)),
+        }
+    }
+
+    #[inline]
+    fn opening(&self, signals: &Signals<'_>) -> f64 {
         let Some(dilatation) = self.dilatation else {
-            return self.conductance;
+            return 1.0;
         };
         let times = 1.0 + signals.get(dilatation).get();
         // Not `max`, which would hide a signal that is not a number.
-        if times < 0.0 {
-            Conductance::ZERO
-        } else {
-            times * self.conductance
-        }
+        if times < 0.0 { 0.0 } else { times }
     }
+}
+
+/// What a constriction multiplies the resistance by.
+#[inline]
+fn narrowing(constriction: Fraction) -> f64 {
+    let times = 1.0 + constriction.get();
+    // Not `max`, which would hide a signal that is not a number.
+    if times < LEAST { LEAST } else { times }
 }
 
 impl Branch for Microcirculation {
@@ -103,6 +129,9 @@ impl Branch for Microcirculation {
         check.positive("resistance", self.resistance);
         if let Some(dilatation) = self.dilatation {
             check.reads("dilatation", dilatation);
+        }
+        if let Some(constriction) = self.constriction {
+            check.reads("constriction", constriction);
         }
     }
 }
@@ -153,9 +182,37 @@ mod tests {
     }
 
     #[test]
+    fn constriction_raises_the_resistance_of_a_dilated_bed_too() {
+        let bed = bed()
+            .dilated_by(Signal::new(7, 0))
+            .constricted_by(Signal::new(7, 1));
+        for (dilatation, constriction, expected) in [
+            (0.0, 1.0, 1.0),
+            (2.0, 0.5, 4.0),
+            (0.0, -0.5, 4.0),
+            (0.0, -3.0, 40.0),
+        ] {
+            let values = [dilatation, constriction];
+            let flow = bed.flow(&between(90.0, 10.0), &[], &Signals::new(7, &values));
+            assert!(
+                (flow.ml_per_s() - expected).abs() < 1e-12,
+                "{constriction}: {flow}"
+            );
+        }
+        let signals = [0.0, f64::NAN];
+        let flow = bed.flow(&between(90.0, 10.0), &[], &Signals::new(7, &signals));
+        assert!(flow.ml_per_s().is_nan());
+    }
+
+    #[test]
     fn bad_parameters_are_reported_by_name() {
-        let wrong = Microcirculation::new(0.0.mmhg_s_per_ml()).dilated_by(Signal::new(0, 0));
-        assert_eq!(branch_defects(wrong), ["resistance", "dilatation"]);
+        let wrong = Microcirculation::new(0.0.mmhg_s_per_ml())
+            .dilated_by(Signal::new(0, 0))
+            .constricted_by(Signal::new(0, 0));
+        assert_eq!(
+            branch_defects(wrong),
+            ["resistance", "dilatation", "constriction"]
+        );
         assert!(branch_defects(bed()).is_empty());
     }
 }

@@ -133,8 +133,16 @@ impl PressureVolume {
     /// Transmural pressure at a volume.
     #[inline]
     pub fn pressure_at(&self, volume: Volume) -> Pressure {
+        self.pressure_toned(volume, Volume::ZERO)
+    }
+
+    /// Transmural pressure at a volume when tone has taken `fallen` off the volume at which the wall begins to stretch.
+    ///
+    /// The wall buckles as before: only its stretch begins sooner.
+    #[inline]
+    pub fn pressure_toned(&self, volume: Volume, fallen: Volume) -> Pressure {
         let volume = near(volume.ml());
-        let (stretched, _) = self.stretched(volume);
+        let (stretched, _) = self.stretched(volume + near(fallen.ml()));
         let x = stretched * self.per_distension;
         let held = x.min(STEEPEST);
         let wall = self.distension
@@ -149,8 +157,14 @@ impl PressureVolume {
     /// How much the transmural pressure rises per volume gained.
     #[inline]
     pub fn elastance_at(&self, volume: Volume) -> Elastance {
+        self.elastance_toned(volume, Volume::ZERO)
+    }
+
+    /// How much the transmural pressure rises per volume gained, with tone as in [`pressure_toned`](Self::pressure_toned).
+    #[inline]
+    pub fn elastance_toned(&self, volume: Volume, fallen: Volume) -> Elastance {
         let volume = near(volume.ml());
-        let (stretched, slope) = self.stretched(volume);
+        let (stretched, slope) = self.stretched(volume + near(fallen.ml()));
         let x = (stretched * self.per_distension).min(STEEPEST);
         let wall = self.elastance * distended_slope(x) * slope;
         let filling = (volume * self.per_unstressed).max(EMPTIEST);

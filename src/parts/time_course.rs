@@ -68,13 +68,7 @@ impl TimeCourse {
                 relaxation,
             } => {
                 let x = (phase - onset).rem_euclid(1.0);
-                if x < contraction {
-                    0.5 * (1.0 - (PI * x / contraction).cos())
-                } else if x < contraction + relaxation {
-                    0.5 * (1.0 + (PI * (x - contraction) / relaxation).cos())
-                } else {
-                    0.0
-                }
+                double_cosine(x, contraction, relaxation)
             }
             Self::DoubleHill {
                 rise,
@@ -123,6 +117,18 @@ impl TimeCourse {
                 positive("scale", scale);
             }
         }
+    }
+}
+
+/// Half a cosine up over `contraction`, half a cosine down over `relaxation`, then 0; `x` counts from the onset.
+#[inline]
+pub(crate) fn double_cosine(x: f64, contraction: f64, relaxation: f64) -> f64 {
+    if x < contraction {
+        0.5 * (1.0 - (PI * x / contraction).cos())
+    } else if x < contraction + relaxation {
+        0.5 * (1.0 + (PI * (x - contraction) / relaxation).cos())
+    } else {
+        0.0
     }
 }
 

@@ -1,6 +1,6 @@
 //! A vein.
 
-use crate::network::{Check, Compartment, Signals};
+use crate::network::{Check, Compartment, Signal, Signals};
 use crate::parts::geometry::Geometry;
 use crate::parts::pressure_volume::PressureVolume;
 use crate::parts::viscoelastic_vein::{StressRelaxation, ViscoelasticVein};
@@ -33,6 +33,7 @@ use crate::units::{
 /// | distension | mL | - | can hold more: the volume stays below unstressed volume + distension |
 /// | [`collapsing_at`](Self::collapsing_at) | mmHg | 1 (design value; 0.1 to 4) | resists emptying sooner and harder |
 /// | [`with_geometry`](Self::with_geometry) | cm, vessels | none | longer or more vessels: narrower ones, for velocities and shear |
+/// | [`toned_by`](Self::toned_by) | mL, share | none | a constricted wall: stretches from a smaller volume on, and so holds less at the same pressure |
 ///
 /// # Limits
 ///
@@ -58,6 +59,14 @@ pub struct VeinSegment {
     law: PressureVolume,
     filling: Filling,
     geometry: Option<Geometry>,
+    tone: Option<Tone>,
+}
+
+/// By how much smooth muscle in the wall takes the unstressed volume down: a share of a signal.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Tone {
+    fallen: Signal<Volume>,
+    share: f64,
 }
 
 /// What a vein holds to begin with.
@@ -75,6 +84,7 @@ impl VeinSegment {
             law: PressureVolume::new(unstressed, compliance, distension),
             filling: Filling::Volume(unstressed),
             geometry: None,
+            tone: None,
         }
     }
 
@@ -105,6 +115,15 @@ impl VeinSegment {
     #[must_use]
     pub fn with_geometry(mut self, length: Length, vessels: f64) -> Self {
         self.geometry = Some(Geometry { length, vessels });
+        self
+    }
+
+    /// Lets a reflex constrict the wall: the stretch begins at an unstressed volume that has fallen by `share` of the signal.
+    ///
+    /// A signal below zero relaxes it. The other answers of this type are those of the vein without tone.
+    #[must_use]
+    pub fn toned_by(mut self, fallen: Signal<Volume>, share: f64) -> Self {
+        self.tone = Some(Tone { fallen, share });
         self
     }
 
@@ -183,6 +202,15 @@ impl VeinSegment {
     pub(super) fn filling(&self) -> Filling {
         self.filling
     }
+
+    /// By how much tone has taken the unstressed volume down.
+    #[inline]
+    pub(super) fn fallen(&self, signals: &Signals<'_>) -> Volume {
+        let Some(tone) = self.tone else {
+            return Volume::ZERO;
+        };
+        tone.share * signals.get(tone.fallen)
+    }
 }
 
 /// A compartment that is a vein: what velocity and shear are read off.
@@ -208,13 +236,13 @@ impl Compartment for VeinSegment {
     }
 
     #[inline]
-    fn transmural(&self, volume: Volume, _: &Self::State, _: &Signals<'_>) -> Pressure {
-        self.law.pressure_at(volume)
+    fn transmural(&self, volume: Volume, _: &Self::State, signals: &Signals<'_>) -> Pressure {
+        self.law.pressure_toned(volume, self.fallen(signals))
     }
 
     #[inline]
-    fn elastance(&self, volume: Volume, _: &Self::State, _: &Signals<'_>) -> Elastance {
-        self.law.elastance_at(volume)
+    fn elastance(&self, volume: Volume, _: &Self::State, signals: &Signals<'_>) -> Elastance {
+        self.law.elastance_toned(volume, self.fallen(signals))
     }
 
     fn volume_scale(&self) -> Volume {
@@ -236,12 +264,19 @@ impl Compartment for VeinSegment {
         if let Some(geometry) = &self.geometry {
             geometry.check(check);
         }
+        if let Some(tone) = self.tone {
+            check.share("share of tone", tone.share);
+            check.reads("tone", tone.fallen);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::drivers::Steady;
+    use crate::network::Network;
+    use crate::parts::Resistance;
     use crate::parts::testing::{EXTREMES, compartment_defects};
     use crate::units::Quantities;
 
@@ -298,6 +333,28 @@ mod tests {
             .filled_to((-5.0).mmhg());
         assert_eq!(one.initial_volume(), other.initial_volume());
         assert!((one.pressure_at(one.initial_volume()) + 5.0.mmhg()).abs() < 1e-9.mmhg());
+    }
+
+    /// A vein that holds 120 mL with 10 mL of its tone taken up is as stretched as one that holds 130 mL without.
+    #[test]
+    fn tone_starts_the_stretch_sooner_and_leaves_an_empty_vein_empty()
+    -> Result<(), Box<dyn std::error::Error>> {
+        let mut net = Network::new();
+        let reflex = net.drive("reflex", Steady::new(40.0.ml()));
+        let toned = popliteal().toned_by(reflex.value(), 0.25);
+        let vein = net.add("toned", toned.holding(120.0.ml()));
+        let empty = net.add("empty", toned.holding(0.0.ml()));
+        net.connect("between", vein, Resistance::new(1.0.mmhg_s_per_ml()), empty);
+        let circulation = net.build()?;
+        let mut workspace = circulation.workspace();
+        let state = circulation.initial_state();
+        let frame = circulation.observe(0.0.seconds(), &state, &mut workspace);
+        let collapse = |filled: f64| 1.0 - (filled / 80.0).powf(-1.5);
+        let expected =
+            popliteal().pressure_at(130.0.ml()).mmhg() - collapse(130.0) + collapse(120.0);
+        assert!((frame.transmural(vein)?.mmhg() - expected).abs() < 1e-12);
+        assert!(frame.transmural(empty)? < (-50.0).mmhg());
+        Ok(())
     }
 
     #[test]

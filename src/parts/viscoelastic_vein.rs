@@ -147,8 +147,15 @@ impl Compartment for ViscoelasticVein {
     }
 
     #[inline]
-    fn transmural(&self, volume: Volume, [relaxed]: &Self::State, _: &Signals<'_>) -> Pressure {
-        self.vein.pressure_at(volume - Volume::from_ml(*relaxed))
+    fn transmural(
+        &self,
+        volume: Volume,
+        [relaxed]: &Self::State,
+        signals: &Signals<'_>,
+    ) -> Pressure {
+        let elastic = volume - Volume::from_ml(*relaxed);
+        let fallen = self.vein.fallen(signals);
+        self.vein.law().pressure_toned(elastic, fallen)
     }
 
     #[inline]
@@ -156,17 +163,25 @@ impl Compartment for ViscoelasticVein {
         &self,
         volume: Volume,
         [relaxed]: &Self::State,
-        _: &Signals<'_>,
+        signals: &Signals<'_>,
         rate: &mut Self::State,
     ) {
         let relaxed = Volume::from_ml(*relaxed);
-        let towards = self.creep_end(volume - relaxed) - relaxed;
+        let elastic = volume - relaxed + self.vein.fallen(signals);
+        let towards = self.creep_end(elastic) - relaxed;
         *rate = [(towards / self.relaxation.time_constant).ml_per_s()];
     }
 
     #[inline]
-    fn elastance(&self, volume: Volume, [relaxed]: &Self::State, _: &Signals<'_>) -> Elastance {
-        self.vein.elastance_at(volume - Volume::from_ml(*relaxed))
+    fn elastance(
+        &self,
+        volume: Volume,
+        [relaxed]: &Self::State,
+        signals: &Signals<'_>,
+    ) -> Elastance {
+        let elastic = volume - Volume::from_ml(*relaxed);
+        let fallen = self.vein.fallen(signals);
+        self.vein.law().elastance_toned(elastic, fallen)
     }
 
     fn volume_scale(&self) -> Volume {
