@@ -1,13 +1,16 @@
 //! Ready-made parts of the body, to be added to a network.
 
-mod heart_load;
+mod heart;
 mod leg;
 mod leg_builder;
 mod leg_conditions;
 mod leg_table;
 mod published_hearts;
 
-pub use heart_load::{CycleAveragedHeart, HeartLoad, HeartPorts};
+pub use heart::{
+    AveragedPump, BeatingChamber, BeatingHeart, BeatingPump, CycleAveragedHeart, HeartControl,
+    HeartLoad, HeartPorts, Pump,
+};
 pub use leg::{Leg, LegMuscles, LegSignals, LegSupply, LegVeins};
 pub use leg_conditions::{LegCondition, LegValve};
 pub use leg_table::{LegModel, LegResistances, LegTransmission, LegVein};

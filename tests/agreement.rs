@@ -239,7 +239,7 @@ fn a_closed_circulation_settles_to_physiological_values() {
     let solution = Simulation::of(&closed.circulation)
         .run(5.0.minutes())
         .unwrap();
-    let [right, left] = closed.heart.ventricles.unwrap();
+    let [right, left] = closed.heart.averaged_ventricles().unwrap();
     let output = |ventricle| solution.flow(ventricle).unwrap().last().l_per_min();
     let (right, left) = (output(right), output(left));
     assert!((4.0..=8.0).contains(&left), "{left} L/min");
@@ -286,7 +286,7 @@ fn a_faster_heart_pumps_more_from_a_lower_atrial_pressure() {
         let solution = Simulation::of(&closed.circulation)
             .run(5.0.minutes())
             .unwrap();
-        let [_, left] = closed.heart.ventricles.unwrap();
+        let [_, left] = closed.heart.averaged_ventricles().unwrap();
         let atrial = solution.pressure(closed.heart.venous).unwrap().last();
         (solution.flow(left).unwrap().last(), atrial)
     };

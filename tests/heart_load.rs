@@ -32,7 +32,7 @@ fn settled(pooled: Volume) -> (HeartPorts, Solution) {
 }
 
 fn output(heart: &HeartPorts, solution: &Solution, side: usize) -> VentricleWork {
-    let ventricle = heart.ventricles.unwrap()[side];
+    let ventricle = heart.averaged_ventricles().unwrap()[side];
     VentricleWork::read(solution, ventricle, 4.0.minutes(), 5.0.minutes()).unwrap()
 }
 

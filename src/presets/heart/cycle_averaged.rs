@@ -1,64 +1,10 @@
-//! What the leg's blood returns to.
+//! A heart without beats.
 
-use crate::network::{Endpoint, Id, Network, Node};
-use crate::parts::{Artery, AveragedVentricle, Reservoir, Resistance};
+use crate::network::{Id, Network};
+use crate::parts::{Artery, AveragedVentricle, Resistance};
+use crate::presets::heart::ports::{AveragedPump, HeartControl, HeartPorts, Pump};
 use crate::units;
 use crate::units::{Compliance, Pressure, Rate, Volume};
-
-/// The heart as a load of the veins: what venous blood returns to, and what feeds the arteries.
-///
-/// | fidelity | what it is | use it for |
-/// |---|---|---|
-/// | [`HeartLoad::fixed`] | a right atrium and an aorta at fixed pressures | a leg on its own |
-/// | [`HeartLoad::cycle_averaged`] | two ventricles without beats, with lungs and great vessels | closed circulations, hours |
-///
-/// For a heart that beats, join [`Chamber`](crate::parts::Chamber)s and a [`Pacemaker`](crate::drivers::Pacemaker) yourself, as
-/// [`Regazzoni2020`](crate::presets::Regazzoni2020) does.
-///
-/// ```text
-///   fixed:     venous return ──┤ P_RA        P_Ao ├── arteries       (two reservoirs, nothing between them)
-///   averaged:  venous return ── right heart ── lung ── left heart ── arteries
-/// ```
-///
-/// # Equations
-///
-/// $$P_\mathrm{venous} = P_\mathrm{RA}, \qquad P_\mathrm{arterial} = P_\mathrm{Ao}$$
-///
-/// In plain text, with fixed pressures: `P_venous = P_RA`, `P_arterial = P_Ao`, two [`Reservoir`]s. Cycle-averaged: see [`CycleAveragedHeart`].
-///
-/// # Parameters
-///
-/// Of the fixed pressures:
-///
-/// | parameter | unit | default | a larger value |
-/// |---|---|---|---|
-/// | right-atrial pressure | mmHg | 3 (design value) | holds venous blood back: every vein fills more |
-/// | aortic pressure | mmHg | 93 (design value) | more inflow through every bed |
-///
-/// # States
-///
-/// None with fixed pressures, apart from the volumes that their reservoirs exchanged. Cycle-averaged: see [`CycleAveragedHeart`].
-///
-/// # Limits
-///
-/// With fixed pressures the circulation is not closed: blood that pools in the veins is missed by nobody, and no reflex answers. Neither kind has a pulse.
-///
-/// # Sources
-///
-/// Fixed pressures: definition. Cycle-averaged: see [`CycleAveragedHeart`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum HeartLoad {
-    /// Fixed pressures of the right atrium and of the aorta.
-    Fixed {
-        /// Right-atrial pressure.
-        atrial: Pressure,
-        /// Aortic pressure.
-        arterial: Pressure,
-    },
-    /// Both ventricles, averaged over the cycle.
-    CycleAveraged(Box<CycleAveragedHeart>),
-}
 
 /// A cycle-averaged heart with what lies between its ventricles.
 ///
@@ -119,52 +65,6 @@ pub struct CycleAveragedHeart {
     pub start: [Pressure; 4],
 }
 
-/// Where a heart is joined to the circulation.
-#[derive(Clone, Copy, Debug)]
-pub struct HeartPorts {
-    /// What venous blood returns to.
-    pub venous: Node,
-    /// What feeds the arteries.
-    pub arterial: Node,
-    /// Right and left ventricle, if the heart has any.
-    pub ventricles: Option<[Id<AveragedVentricle>; 2]>,
-}
-
-impl Default for HeartLoad {
-    /// Fixed pressures: 3 mmHg in the right atrium, 93 mmHg in the aorta.
-    fn default() -> Self {
-        Self::fixed(Pressure::from_mmhg(3.0), Pressure::from_mmhg(93.0))
-    }
-}
-
-impl HeartLoad {
-    /// A heart that keeps the right atrium and the aorta at these pressures, whatever comes.
-    pub const fn fixed(atrial: Pressure, arterial: Pressure) -> Self {
-        Self::Fixed { atrial, arterial }
-    }
-
-    /// A cycle-averaged heart of a healthy adult at this rate.
-    pub fn cycle_averaged(rate: Rate) -> Self {
-        Self::CycleAveraged(Box::new(CycleAveragedHeart::new(rate)))
-    }
-
-    /// Adds the heart to a network; every name begins with `prefix`.
-    pub fn add_to(&self, net: &mut Network, prefix: &str) -> HeartPorts {
-        match self {
-            Self::Fixed { atrial, arterial } => HeartPorts {
-                venous: net
-                    .add(format!("{prefix}right atrium"), Reservoir::at(*atrial))
-                    .node(),
-                arterial: net
-                    .add(format!("{prefix}aorta"), Reservoir::at(*arterial))
-                    .node(),
-                ventricles: None,
-            },
-            Self::CycleAveraged(heart) => heart.add_to(net, prefix),
-        }
-    }
-}
-
 impl CycleAveragedHeart {
     /// A healthy adult's heart at this rate.
     pub fn new(rate: Rate) -> Self {
@@ -186,8 +86,13 @@ impl CycleAveragedHeart {
         }
     }
 
-    fn add_to(&self, net: &mut Network, prefix: &str) -> HeartPorts {
-        let mut vessel = |name: &str, (unstressed, compliance), pressure| {
+    pub(super) fn add_to(
+        &self,
+        net: &mut Network,
+        prefix: &str,
+        control: HeartControl,
+    ) -> HeartPorts {
+        let mut vessel = |name: &str, (unstressed, compliance), pressure| -> Id<Artery> {
             let artery = Artery::new(unstressed, compliance).filled_to(pressure);
             net.add(format!("{prefix}{name}"), artery)
         };
@@ -197,13 +102,25 @@ impl CycleAveragedHeart {
         let veins = vessel("left atrium", self.left_atrium, left);
         let aorta = vessel("aorta", self.aorta, systemic);
         let name = |part: &str| format!("{prefix}{part}");
-        let right = net.connect(name("right ventricle"), atrium, self.right, pulmonary);
+        let paced = |ventricle: AveragedVentricle| match control.rate {
+            Some(rate) => ventricle.paced_by(rate),
+            None => ventricle,
+        };
+        let (right, left) = (paced(self.right), paced(self.left));
+        let right = net.connect(name("right ventricle"), atrium, right, pulmonary);
         net.connect(name("lung"), pulmonary, Resistance::new(self.lung), veins);
-        let left = net.connect(name("left ventricle"), veins, self.left, aorta);
-        HeartPorts {
-            venous: atrium.node(),
-            arterial: aorta.node(),
-            ventricles: Some([right, left]),
-        }
+        let left = net.connect(name("left ventricle"), veins, left, aorta);
+        HeartPorts::new(
+            atrium,
+            aorta,
+            Pump::CycleAveraged(AveragedPump {
+                right_atrium: atrium,
+                right_ventricle: right,
+                pulmonary_arteries: pulmonary,
+                left_atrium: veins,
+                left_ventricle: left,
+                aorta,
+            }),
+        )
     }
 }

@@ -1,0 +1,11 @@
+//! The heart as a load of the veins, in three fidelities behind one interface.
+
+mod beating;
+mod cycle_averaged;
+mod load;
+mod ports;
+
+pub use beating::{BeatingChamber, BeatingHeart};
+pub use cycle_averaged::CycleAveragedHeart;
+pub use load::HeartLoad;
+pub use ports::{AveragedPump, BeatingPump, HeartControl, HeartPorts, Pump};
