@@ -62,7 +62,8 @@ pub mod prelude {
         ViscoelasticVein,
     };
     pub use crate::presets::{
-        HeartLoad, Leg, LegCondition, LegModel, LegSignals, LegSupply, LegValve,
+        BeatingHeart, HeartControl, HeartLoad, HeartPorts, Leg, LegCondition, LegControl, LegModel,
+        LegSignals, LegSupply, LegValve,
     };
     pub use crate::protocol::{Bouts, CalfTest, Manoeuvre, MuscleGroup, Ramp, TestPosture};
     pub use crate::simulation::{

@@ -11,7 +11,7 @@ pub use heart::{
     AveragedPump, BeatingChamber, BeatingHeart, BeatingPump, CycleAveragedHeart, HeartControl,
     HeartLoad, HeartPorts, Pump,
 };
-pub use leg::{Leg, LegMuscles, LegSignals, LegSupply, LegVeins};
+pub use leg::{Leg, LegControl, LegMuscles, LegSignals, LegSupply, LegVeins};
 pub use leg_conditions::{LegCondition, LegValve};
 pub use leg_table::{LegModel, LegResistances, LegTransmission, LegVein};
 pub use published_hearts::{Bjordalsbakke2022, Regazzoni2020};

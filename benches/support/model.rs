@@ -19,11 +19,7 @@ pub fn compiled_leg() -> Circulation {
     let column = net.drive("posture", GravityColumn::new(POSTURE));
     let raises = Bouts::of(Manoeuvre::heel_raise(Rate::from_hz(1.0))).bout(Time::ZERO, RAISES);
     let signals = net.drive("manoeuvre", raises).leg_signals();
-    let supply = LegSupply {
-        arterial: heart.arterial,
-        venous: heart.venous,
-        column,
-    };
+    let supply = LegSupply::new(heart.arterial, heart.venous, column);
     LegModel::default().add_to(&mut net, "", supply, signals);
     net.build().expect("the leg is sound")
 }

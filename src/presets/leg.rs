@@ -16,6 +16,36 @@ pub struct LegSupply {
     pub venous: Node,
     /// The body in gravity.
     pub column: Id<GravityColumn>,
+    /// What reflexes do to its vessels.
+    pub control: LegControl,
+}
+
+/// What reflexes do to the vessels of a leg; what is none stays at rest.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LegControl {
+    /// Constriction of all beds: 1 doubles their resistance.
+    pub constriction: Option<Signal<Fraction>>,
+    /// By how much the unstressed volume of the leg's veins, all together, has fallen.
+    pub tone: Option<Signal<Volume>>,
+}
+
+impl LegSupply {
+    /// Fed by `arterial`, returning to `venous`, placed on `column`; no reflex acts.
+    pub fn new(arterial: impl Endpoint, venous: impl Endpoint, column: Id<GravityColumn>) -> Self {
+        Self {
+            arterial: arterial.node(),
+            venous: venous.node(),
+            column,
+            control: LegControl::default(),
+        }
+    }
+
+    /// With reflexes that act on its vessels.
+    #[must_use]
+    pub const fn controlled_by(mut self, control: LegControl) -> Self {
+        self.control = control;
+        self
+    }
 }
 
 /// Excitations of a leg's muscles.

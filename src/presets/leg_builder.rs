@@ -5,15 +5,11 @@ use crate::network::{Id, Network, Node};
 use crate::parts::{
     Artery, Microcirculation, Narrowing, Resistance, Valve, VeinOutflow, VeinSegment,
 };
-use crate::presets::leg::{Leg, LegMuscles, LegSignals, LegSupply, LegVeins};
+use crate::presets::leg::{Leg, LegControl, LegMuscles, LegSignals, LegSupply, LegVeins};
 use crate::presets::leg_conditions::LegValve;
 use crate::presets::leg_table::{LegModel, LegVein};
 use crate::units::{Compliance, Fraction, Length, Pressure, Time, Volume, hydrostatic};
 
-/// Unstressed volume and compliance of each of the leg's two arteries: Heldt's 200 mL and 0.42 mL/mmHg for both legs, split evenly.
-const ARTERY_UNSTRESSED: Volume = Volume::from_ml(50.0);
-const FEMORAL_ARTERY_COMPLIANCE: Compliance = Compliance::from_ml_per_mmhg(0.11);
-const POPLITEAL_ARTERY_COMPLIANCE: Compliance = Compliance::from_ml_per_mmhg(0.10);
 /// Pressures at heart level at which a leg starts: near those of a person at rest (design values; a run settles from them).
 const ARTERIAL_START: Pressure = Pressure::from_mmhg(92.0);
 const VENOUS_START: Pressure = Pressure::from_mmhg(5.0);
@@ -38,6 +34,7 @@ impl LegModel {
             net,
             prefix,
             column: supply.column,
+            control: supply.control,
         };
         let muscles = builder.muscles(signals);
         let veins = builder.veins();
@@ -110,6 +107,7 @@ struct Builder<'b> {
     prefix: &'b str,
     column: Id<GravityColumn>,
     body: Option<GravityColumn>,
+    control: LegControl,
 }
 
 impl Builder<'_> {
@@ -149,10 +147,13 @@ impl Builder<'_> {
 
     fn vein(&mut self, name: &str, vein: &LegVein) -> Id<VeinSegment> {
         let pressure = VENOUS_START + self.column_above(vein.segment, vein.along);
-        let segment = VeinSegment::new(vein.unstressed, vein.compliance, vein.distension)
+        let mut segment = VeinSegment::new(vein.unstressed, vein.compliance, vein.distension)
             .collapsing_at(self.model.collapse_pressure)
             .with_geometry(vein.length, vein.vessels)
             .filled_to(pressure.max(Pressure::ZERO));
+        if let Some(tone) = self.control.tone {
+            segment = segment.toned_by(tone, vein.tone);
+        }
         let id = self.net.add(self.name(name), segment);
         self.net.place(id, self.column.at(vein.segment, vein.along));
         id
@@ -216,12 +217,12 @@ impl Builder<'_> {
     fn arteries(&mut self, supply: Node) -> [Id<Artery>; 2] {
         let femoral = self.artery(
             "femoral artery",
-            FEMORAL_ARTERY_COMPLIANCE,
+            self.model.femoral_artery,
             (BodySegment::Thigh, 0.7),
         );
         let popliteal = self.artery(
             "popliteal artery",
-            POPLITEAL_ARTERY_COMPLIANCE,
+            self.model.popliteal_artery,
             (BodySegment::Shank, 0.63),
         );
         let resistances = &self.model.resistances;
@@ -245,11 +246,11 @@ impl Builder<'_> {
     fn artery(
         &mut self,
         name: &str,
-        compliance: Compliance,
+        (unstressed, compliance): (Volume, Compliance),
         (segment, along): (BodySegment, f64),
     ) -> Id<Artery> {
         let pressure = ARTERIAL_START + self.column_above(segment, along);
-        let artery = Artery::new(ARTERY_UNSTRESSED, compliance).filled_to(pressure);
+        let artery = Artery::new(unstressed, compliance).filled_to(pressure);
         let id = self.net.add(self.name(name), artery);
         self.net.place(id, self.column.at(segment, along));
         id
@@ -262,15 +263,19 @@ impl Builder<'_> {
         veins: &LegVeins,
         muscles: &LegMuscles,
     ) {
-        let gain = self.model.hyperaemia_gain;
-        let mut hyperaemia = |name: &str, muscle: Id<Muscle>| {
+        let mut hyperaemia = |name: &str, muscle: Id<Muscle>, gain| {
             let name = format!("{}{name}", self.prefix);
             let driver = Hyperaemia::of(muscle.force()).with_gain(gain);
             self.net.drive(name, driver).dilation()
         };
-        let soleus = hyperaemia("soleus hyperaemia", muscles.soleus);
-        let gastrocnemius = hyperaemia("gastrocnemius hyperaemia", muscles.gastrocnemius);
         let model = self.model;
+        let gain = model.hyperaemia_gain;
+        let soleus = hyperaemia("soleus hyperaemia", muscles.soleus, gain);
+        let gastrocnemius = hyperaemia("gastrocnemius hyperaemia", muscles.gastrocnemius, gain);
+        let thigh = (model.thigh_hyperaemia_gain > 0.0).then(|| {
+            let gain = model.thigh_hyperaemia_gain;
+            hyperaemia("thigh hyperaemia", muscles.thigh, gain)
+        });
         for (name, from, vein, to, dilation) in [
             ("bed of the foot", popliteal, &model.foot, veins.foot, None),
             (
@@ -308,12 +313,21 @@ impl Builder<'_> {
                 veins.superficial,
                 None,
             ),
-            ("bed of the thigh", femoral, &model.thigh, veins.thigh, None),
+            (
+                "bed of the thigh",
+                femoral,
+                &model.thigh,
+                veins.thigh,
+                thigh,
+            ),
         ] {
             if let Some(resistance) = vein.bed {
                 let mut bed = Microcirculation::new(resistance);
                 if let Some(dilation) = dilation {
                     bed = bed.dilated_by(dilation);
+                }
+                if let Some(constriction) = self.control.constriction {
+                    bed = bed.constricted_by(constriction);
                 }
                 let name = self.name(name);
                 self.net.connect(name, from, bed, to);

@@ -16,17 +16,17 @@ use crate::units::{Compliance, Length, Pressure, Resistance, Volume};
 ///
 /// Veins. `V0` is the unstressed volume, `C` the compliance just above it, `D` the largest distension; `bed` the resistance of the arterioles and capillaries that end in the vein.
 ///
-/// | vein | `V0`, mL | `C`, mL/mmHg | `D`, mL | lies in, share of its length | length, cm; vessels | bed, mmHg s/mL |
-/// |---|---|---|---|---|---|---|
-/// | `foot` | 25 | 1.0 | 30 | shank, 0.818 | 20; 6 | 600 |
-/// | `deep_distal` | 9 | 0.42 | 15.5 | shank, 0.702 | 20; 6 | 270 |
-/// | `deep_proximal` | 9 | 0.42 | 15.5 | shank, 0.237 | 20; 4 | 270 |
-/// | `sinuses` | 18 | 1.2 | 38 | shank, 0.562 | 2; 19.4 | 310 |
-/// | `gastrocnemius` | 11 | 0.65 | 23 | shank, 0.469 | 12; 6 | 360 |
-/// | `superficial` | 45 | 1.5 | 60 | shank, 0.516 | 75; 2 | 175 |
-/// | `femoral` | 55 | 1.5 | 75 | thigh, 0.749 | 45; 1 | none |
-/// | `thigh` | 102.5 | 3.3 | 156 | thigh, 0.702 | 20; 8 | 25 |
-/// | `iliac` | 85.5 | 3.0 | 130 | trunk, 1 | 25; 1 | none |
+/// | vein | `V0`, mL | `C`, mL/mmHg | `D`, mL | lies in, share of its length | length, cm; vessels | bed, mmHg s/mL | tone |
+/// |---|---|---|---|---|---|---|---|
+/// | `foot` | 25 | 1.0 | 30 | shank, 0.818 | 20; 6 | 600 | 0.04 |
+/// | `deep_distal` | 9 | 0.42 | 15.5 | shank, 0.702 | 20; 6 | 270 | 0.04 |
+/// | `deep_proximal` | 9 | 0.42 | 15.5 | shank, 0.237 | 20; 4 | 270 | 0 |
+/// | `sinuses` | 18 | 1.2 | 38 | shank, 0.562 | 2; 19.4 | 310 | 0.06 |
+/// | `gastrocnemius` | 11 | 0.65 | 23 | shank, 0.469 | 12; 6 | 360 | 0.04 |
+/// | `superficial` | 45 | 1.5 | 60 | shank, 0.516 | 75; 2 | 175 | 0.15 |
+/// | `femoral` | 55 | 1.5 | 75 | thigh, 0.749 | 45; 1 | none | 0.15 |
+/// | `thigh` | 102.5 | 3.3 | 156 | thigh, 0.702 | 20; 8 | 25 | 0.22 |
+/// | `iliac` | 85.5 | 3.0 | 130 | trunk, 1 | 25; 1 | none | 0.3 |
 ///
 /// | numbers | where they come from |
 /// |---|---|
@@ -37,6 +37,7 @@ use crate::units::{Compliance, Length, Pressure, Resistance, Volume};
 /// | beds below the knee, together 1.8 mL/s | the popliteal flow of 110 mL/min supine (Hitos et al. 2007); fitted to filling index and recovery |
 /// | beds of foot and skin (`superficial`) | fitted to the order in which foot, saphenous and deep veins recover |
 /// | bed of the thigh | design value |
+/// | shares of tone | design values, about those of unstressed volume |
 ///
 /// The rest:
 ///
@@ -48,6 +49,8 @@ use crate::units::{Compliance, Length, Pressure, Resistance, Volume};
 /// | `popliteal_diameter` | mm | 6 | about that of healthy legs | lower popliteal velocity at the same flow; nothing else |
 /// | `transmission` | 1 | see the table at its type | | that muscle squeezes that vein harder |
 /// | `hyperaemia_gain` | 1 | 13 | fitted to pressure in walking | more inflow to a working calf: a smaller fall of pressure |
+/// | `thigh_hyperaemia_gain` | 1 | 0 | design value: for a leg on its own | more inflow to a working thigh |
+/// | `femoral_artery`, `popliteal_artery` | mL, mL/mmHg | 50, 0.11; 50, 0.10 | a leg's totals in Heldt's model, split | holds more blood; softer |
 ///
 /// # Limits
 ///
@@ -90,6 +93,12 @@ pub struct LegModel {
     pub transmission: LegTransmission,
     /// What resistance of a working muscle's beds falls by: `R = R0 / (1 + gain * force)` in the steady state; 13, fitted to walking. Larger lets more blood in.
     pub hyperaemia_gain: f64,
+    /// The same for the bed of the thigh; 0, so that it does not open: a leg on its own hangs on pressures that no work lowers.
+    pub thigh_hyperaemia_gain: f64,
+    /// Artery of the thigh: unstressed volume and compliance. Heldt's 200 mL and 0.42 mL/mmHg for both legs, split evenly over four.
+    pub femoral_artery: (Volume, Compliance),
+    /// Artery of the lower leg, in the same way.
+    pub popliteal_artery: (Volume, Compliance),
 }
 
 /// One vein compartment of the leg; the values of each are in the table at [`LegModel`].
@@ -111,6 +120,8 @@ pub struct LegVein {
     pub vessels: f64,
     /// Resistance of the arterioles and capillaries that end in it, in mmHg s/mL; none if none do. Larger refills the vein more slowly.
     pub bed: Option<Resistance>,
+    /// Its share of the reflex tone of the leg's veins, 0 to 1. Larger gives more blood back when the reflex constricts.
+    pub tone: f64,
 }
 
 /// Resistances of a leg's branches in mmHg s/mL, veins full and valves open. A larger one lets less through at the same pressure, forward and, where the valve leaks, backward.
@@ -181,6 +192,25 @@ pub struct LegTransmission {
 }
 
 impl LegResistances {
+    fn divided_by(self, times: f64) -> Self {
+        Self {
+            foot_deep: self.foot_deep / times,
+            foot_superficial: self.foot_superficial / times,
+            deep_perforators: self.deep_perforators / times,
+            soleus_perforators: self.soleus_perforators / times,
+            soleus: self.soleus / times,
+            deep_calf: self.deep_calf / times,
+            popliteal: self.popliteal / times,
+            gastrocnemius: self.gastrocnemius / times,
+            saphenofemoral: self.saphenofemoral / times,
+            thigh: self.thigh / times,
+            iliofemoral: self.iliofemoral / times,
+            iliac_outflow: self.iliac_outflow / times,
+            femoral_artery: self.femoral_artery / times,
+            popliteal_artery: self.popliteal_artery / times,
+        }
+    }
+
     pub(crate) const fn of(&self, valve: LegValve) -> Resistance {
         match valve {
             LegValve::FootDeep => self.foot_deep,
@@ -208,6 +238,7 @@ const fn vein(
     place: (BodySegment, f64),
     tubes: (f64, f64),
     bed: Option<f64>,
+    tone: f64,
 ) -> LegVein {
     let [unstressed, compliance, distension] = law;
     LegVein {
@@ -222,6 +253,7 @@ const fn vein(
             Some(bed) => Some(resistance(bed)),
             None => None,
         },
+        tone,
     }
 }
 
@@ -229,15 +261,57 @@ impl Default for LegModel {
     fn default() -> Self {
         use BodySegment::{Shank, Thigh, Trunk};
         Self {
-            foot: vein([25.0, 1.0, 30.0], (Shank, 0.818), (20.0, 6.0), Some(600.0)),
-            deep_distal: vein([9.0, 0.42, 15.5], (Shank, 0.702), (20.0, 6.0), Some(270.0)),
-            deep_proximal: vein([9.0, 0.42, 15.5], (Shank, 0.237), (20.0, 4.0), Some(270.0)),
-            sinuses: vein([18.0, 1.2, 38.0], (Shank, 0.562), (2.0, 19.4), Some(310.0)),
-            gastrocnemius: vein([11.0, 0.65, 23.0], (Shank, 0.469), (12.0, 6.0), Some(360.0)),
-            superficial: vein([45.0, 1.5, 60.0], (Shank, 0.516), (75.0, 2.0), Some(175.0)),
-            femoral: vein([55.0, 1.5, 75.0], (Thigh, 0.749), (45.0, 1.0), None),
-            thigh: vein([102.5, 3.3, 156.0], (Thigh, 0.702), (20.0, 8.0), Some(25.0)),
-            iliac: vein([85.5, 3.0, 130.0], (Trunk, 1.0), (25.0, 1.0), None),
+            foot: vein(
+                [25.0, 1.0, 30.0],
+                (Shank, 0.818),
+                (20.0, 6.0),
+                Some(600.0),
+                0.04,
+            ),
+            deep_distal: vein(
+                [9.0, 0.42, 15.5],
+                (Shank, 0.702),
+                (20.0, 6.0),
+                Some(270.0),
+                0.04,
+            ),
+            deep_proximal: vein(
+                [9.0, 0.42, 15.5],
+                (Shank, 0.237),
+                (20.0, 4.0),
+                Some(270.0),
+                0.00,
+            ),
+            sinuses: vein(
+                [18.0, 1.2, 38.0],
+                (Shank, 0.562),
+                (2.0, 19.4),
+                Some(310.0),
+                0.06,
+            ),
+            gastrocnemius: vein(
+                [11.0, 0.65, 23.0],
+                (Shank, 0.469),
+                (12.0, 6.0),
+                Some(360.0),
+                0.04,
+            ),
+            superficial: vein(
+                [45.0, 1.5, 60.0],
+                (Shank, 0.516),
+                (75.0, 2.0),
+                Some(175.0),
+                0.15,
+            ),
+            femoral: vein([55.0, 1.5, 75.0], (Thigh, 0.749), (45.0, 1.0), None, 0.15),
+            thigh: vein(
+                [102.5, 3.3, 156.0],
+                (Thigh, 0.702),
+                (20.0, 8.0),
+                Some(25.0),
+                0.22,
+            ),
+            iliac: vein([85.5, 3.0, 130.0], (Trunk, 1.0), (25.0, 1.0), None, 0.30),
             collapse_pressure: Pressure::from_mmhg(0.87),
             resistances: LegResistances {
                 foot_deep: resistance(1.8),
@@ -268,6 +342,9 @@ impl Default for LegModel {
                 thigh_to_femoral: 0.35,
             },
             hyperaemia_gain: 13.0,
+            thigh_hyperaemia_gain: 0.0,
+            femoral_artery: (Volume::from_ml(50.0), Compliance::from_ml_per_mmhg(0.11)),
+            popliteal_artery: (Volume::from_ml(50.0), Compliance::from_ml_per_mmhg(0.10)),
         }
     }
 }
@@ -285,6 +362,35 @@ impl LegModel {
     #[must_use]
     pub fn with_competence(mut self, valve: LegValve, competence: f64) -> Self {
         self.competences.push((valve, competence));
+        self
+    }
+
+    /// A leg `times` as large: volumes, compliances, conductances and numbers of vessels are multiplied, pressures and lengths stay. 2 is both legs as one.
+    #[must_use]
+    pub fn scaled(mut self, times: f64) -> Self {
+        for vein in [
+            &mut self.foot,
+            &mut self.deep_distal,
+            &mut self.deep_proximal,
+            &mut self.sinuses,
+            &mut self.gastrocnemius,
+            &mut self.superficial,
+            &mut self.femoral,
+            &mut self.thigh,
+            &mut self.iliac,
+        ] {
+            vein.unstressed = vein.unstressed * times;
+            vein.compliance = vein.compliance * times;
+            vein.distension = vein.distension * times;
+            vein.vessels *= times;
+            vein.bed = vein.bed.map(|bed| bed / times);
+        }
+        for artery in [&mut self.femoral_artery, &mut self.popliteal_artery] {
+            *artery = (artery.0 * times, artery.1 * times);
+        }
+        self.resistances = self.resistances.divided_by(times);
+        // The cross-section goes with the number of vessels.
+        self.popliteal_diameter = self.popliteal_diameter * times.max(0.0).sqrt();
         self
     }
 

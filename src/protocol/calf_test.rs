@@ -202,11 +202,7 @@ impl CalfTest {
             .bout(timeline.single, 1)
             .bout(timeline.exercise, self.contractions);
         let signals = net.drive("manoeuvre", bouts).leg_signals();
-        let supply = LegSupply {
-            arterial: heart.arterial,
-            venous: heart.venous,
-            column,
-        };
+        let supply = LegSupply::new(heart.arterial, heart.venous, column);
         let leg = self.leg.add_to(&mut net, "", supply, signals);
         Ok((net.build()?, leg, column))
     }

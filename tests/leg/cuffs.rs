@@ -19,11 +19,7 @@ fn cuffed(
     let rest = net
         .drive("rest", Bouts::of(Manoeuvre::heel_raise(1.0.hz())))
         .leg_signals();
-    let supply = LegSupply {
-        arterial: heart.arterial,
-        venous: heart.venous,
-        column,
-    };
+    let supply = LegSupply::new(heart.arterial, heart.venous, column);
     let leg = LegModel::default().add_to(&mut net, "", supply, rest);
     let samples = cuff
         .iter()
