@@ -7,6 +7,7 @@
 //! | [`Artery`] | a linear elastic vessel |
 //! | [`Reservoir`] | a pressure that no flow can change |
 //! | [`Chamber`] | a chamber of the beating heart |
+//! | [`Interstitium`] | tissue fluid, which takes up what is filtered |
 //!
 //! | branches | carry flow as |
 //! |---|---|
@@ -18,6 +19,7 @@
 //! | [`Inertance`] | a column of blood that must be accelerated |
 //! | [`StarlingResistor`] | a vessel that its surroundings can close: a waterfall |
 //! | [`Microcirculation`] | a bed of arterioles and capillaries that can dilate |
+//! | [`Filtration`] | what capillaries filter into the tissue |
 //! | [`AveragedVentricle`] | a heart's mean output, without beats |
 //!
 //! [`PressureVolume`] and [`Narrowing`] are the laws behind the veins, for use in parts of your own.
@@ -29,8 +31,10 @@ mod artery;
 mod averaged_ventricle;
 mod chamber;
 mod dynamic_valve;
+mod filtration;
 mod geometry;
 mod inertance;
+mod interstitium;
 mod microcirculation;
 mod narrowing;
 mod orifice_valve;
@@ -51,7 +55,9 @@ pub use artery::Artery;
 pub use averaged_ventricle::{AveragedVentricle, FillingCurve};
 pub use chamber::Chamber;
 pub use dynamic_valve::DynamicValve;
+pub use filtration::Filtration;
 pub use inertance::Inertance;
+pub use interstitium::Interstitium;
 pub use microcirculation::Microcirculation;
 pub use narrowing::Narrowing;
 pub use orifice_valve::OrificeValve;
