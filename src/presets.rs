@@ -1,5 +1,6 @@
 //! Ready-made parts of the body, to be added to a network.
 
+mod body;
 mod heart;
 mod leg;
 mod leg_builder;
@@ -7,6 +8,7 @@ mod leg_conditions;
 mod leg_table;
 mod published_hearts;
 
+pub use body::{Body, BodyArteries, BodyArtery, BodyArteryIds, BodyBedIds, BodyBeds, BodyModel, BodyResistances, BodySignals, BodyVein, BodyVeinIds, BodyVeins, FiltrationModel, LegCount, ReflexModel};
 pub use heart::{
     AveragedPump, BeatingChamber, BeatingHeart, BeatingPump, CycleAveragedHeart, HeartControl,
     HeartLoad, HeartPorts, Pump,

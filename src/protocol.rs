@@ -3,7 +3,9 @@
 mod calf_test;
 mod manoeuvre;
 mod ramp;
+mod session;
 
 pub use calf_test::{CalfTest, CalfTestError, CalfTestRun, TestPosture, Timeline};
 pub use manoeuvre::{Bouts, Manoeuvre, MuscleGroup};
 pub use ramp::Ramp;
+pub use session::{Phase, PhaseSpan, Session, SessionError, SessionRun};

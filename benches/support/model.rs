@@ -17,7 +17,11 @@ pub fn compiled_leg() -> Circulation {
     let mut net = Network::new();
     let heart = HeartLoad::default().add_to(&mut net, "");
     let column = net.drive("posture", GravityColumn::new(POSTURE));
-    let raises = Bouts::of(Manoeuvre::heel_raise(Rate::from_hz(1.0))).bout(Time::ZERO, RAISES);
+    let raises = Bouts::new().bout(
+        Manoeuvre::heel_raise(Rate::from_hz(1.0)),
+        Time::ZERO,
+        RAISES,
+    );
     let signals = net.drive("manoeuvre", raises).leg_signals();
     let supply = LegSupply::new(heart.arterial, heart.venous, column);
     LegModel::default().add_to(&mut net, "", supply, signals);

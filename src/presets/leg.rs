@@ -27,6 +27,8 @@ pub struct LegControl {
     pub constriction: Option<Signal<Fraction>>,
     /// By how much the unstressed volume of the leg's veins, all together, has fallen.
     pub tone: Option<Signal<Volume>>,
+    /// Whether beds also constrict when the pressure in their own veins is high.
+    pub veno_arteriolar: bool,
 }
 
 impl LegSupply {
@@ -93,6 +95,23 @@ pub struct LegVeins {
     pub iliac: Id<VeinSegment>,
 }
 
+impl LegVeins {
+    /// All of them, from the foot up.
+    pub const fn all(&self) -> [Id<VeinSegment>; 9] {
+        [
+            self.foot,
+            self.deep_distal,
+            self.deep_proximal,
+            self.sinuses,
+            self.gastrocnemius,
+            self.superficial,
+            self.femoral,
+            self.thigh,
+            self.iliac,
+        ]
+    }
+}
+
 /// One leg in a network: handles to its parts.
 ///
 /// ```text
@@ -156,19 +175,7 @@ impl Leg {
 
     /// All veins.
     pub fn all_veins(&self) -> [Node; 9] {
-        let veins = &self.veins;
-        [
-            veins.foot,
-            veins.deep_distal,
-            veins.deep_proximal,
-            veins.sinuses,
-            veins.gastrocnemius,
-            veins.superficial,
-            veins.femoral,
-            veins.thigh,
-            veins.iliac,
-        ]
-        .map(Endpoint::node)
+        self.veins.all().map(Endpoint::node)
     }
 
     /// The veins that muscles squeeze below the knee, and those in the foot.

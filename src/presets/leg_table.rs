@@ -368,17 +368,7 @@ impl LegModel {
     /// A leg `times` as large: volumes, compliances, conductances and numbers of vessels are multiplied, pressures and lengths stay. 2 is both legs as one.
     #[must_use]
     pub fn scaled(mut self, times: f64) -> Self {
-        for vein in [
-            &mut self.foot,
-            &mut self.deep_distal,
-            &mut self.deep_proximal,
-            &mut self.sinuses,
-            &mut self.gastrocnemius,
-            &mut self.superficial,
-            &mut self.femoral,
-            &mut self.thigh,
-            &mut self.iliac,
-        ] {
+        for vein in self.veins_mut() {
             vein.unstressed = vein.unstressed * times;
             vein.compliance = vein.compliance * times;
             vein.distension = vein.distension * times;
@@ -392,6 +382,29 @@ impl LegModel {
         // The cross-section goes with the number of vessels.
         self.popliteal_diameter = self.popliteal_diameter * times.max(0.0).sqrt();
         self
+    }
+
+    /// A leg whose veins take `times` their shares of the tone that a reflex gives: a half, when two legs share it.
+    #[must_use]
+    pub fn toned(mut self, times: f64) -> Self {
+        for vein in self.veins_mut() {
+            vein.tone *= times;
+        }
+        self
+    }
+
+    fn veins_mut(&mut self) -> [&mut LegVein; 9] {
+        [
+            &mut self.foot,
+            &mut self.deep_distal,
+            &mut self.deep_proximal,
+            &mut self.sinuses,
+            &mut self.gastrocnemius,
+            &mut self.superficial,
+            &mut self.femoral,
+            &mut self.thigh,
+            &mut self.iliac,
+        ]
     }
 
     /// The competence of one valve.

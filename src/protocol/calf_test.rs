@@ -198,9 +198,13 @@ impl CalfTest {
         let mut net = Network::new();
         let heart = self.heart.add_to(&mut net, "");
         let column = net.drive("posture", self.column(&timeline));
-        let bouts = Bouts::of(self.manoeuvre.clone())
-            .bout(timeline.single, 1)
-            .bout(timeline.exercise, self.contractions);
+        let bouts = Bouts::new()
+            .bout(self.manoeuvre.clone(), timeline.single, 1)
+            .bout(
+                self.manoeuvre.clone(),
+                timeline.exercise,
+                self.contractions,
+            );
         let signals = net.drive("manoeuvre", bouts).leg_signals();
         let supply = LegSupply::new(heart.arterial, heart.venous, column);
         let leg = self.leg.add_to(&mut net, "", supply, signals);

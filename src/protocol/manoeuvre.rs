@@ -168,17 +168,17 @@ impl Manoeuvre {
     }
 }
 
-/// Bouts of a manoeuvre, with rests between them, as a driver: it excites all groups of muscles.
+/// Bouts of manoeuvres, with rests between them, as a driver: it excites all groups of muscles.
 ///
 /// It has no states. The begin of every cycle and the end of every bout are announced to the solver.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bouts {
-    manoeuvre: Manoeuvre,
     bouts: Vec<Bout>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Bout {
+    manoeuvre: Manoeuvre,
     start: Time,
     cycles: u32,
 }
@@ -195,58 +195,95 @@ impl Bouts {
     /// Excitation of the thigh's muscles.
     pub const THIGH: Output<Self, Fraction> = Output::new(4, "thigh");
 
-    /// A person who rests, ready for bouts of `manoeuvre`.
-    pub const fn of(manoeuvre: Manoeuvre) -> Self {
-        Self {
-            manoeuvre,
-            bouts: Vec::new(),
-        }
+    /// A person who rests.
+    pub const fn new() -> Self {
+        Self { bouts: Vec::new() }
     }
 
-    /// Adds a bout of `cycles` cycles from `start` on; bouts are given in their order in time and must not overlap.
+    /// Adds a bout of `cycles` cycles of `manoeuvre` from `start` on; bouts are given in their order in time and must not overlap.
     #[must_use]
-    pub fn bout(mut self, start: Time, cycles: u32) -> Self {
-        self.bouts.push(Bout { start, cycles });
+    pub fn bout(mut self, manoeuvre: Manoeuvre, start: Time, cycles: u32) -> Self {
+        self.bouts.push(Bout {
+            manoeuvre,
+            start,
+            cycles,
+        });
         self
     }
 
     /// When the last bout ends; none without bouts.
     pub fn end(&self) -> Option<Time> {
-        let last = self.bouts.last()?;
-        Some(self.cycle_start(last, last.cycles))
+        self.bouts.last().map(Bout::end)
     }
 
     /// The share of the cycle that has passed at `time`; none at rest.
     pub fn phase_at(&self, time: Time) -> Option<f64> {
+        self.bout_at(time).map(|(_, phase)| phase)
+    }
+
+    /// The bout at `time`, and the share of its cycle that has passed.
+    fn bout_at(&self, time: Time) -> Option<(&Bout, f64)> {
         let bout = self.bouts.iter().rev().find(|bout| bout.start <= time)?;
-        if time >= self.cycle_start(bout, bout.cycles) {
+        Some((bout, bout.phase_at(time)?))
+    }
+}
+
+impl Bout {
+    fn end(&self) -> Time {
+        self.cycle_start(self.cycles)
+    }
+
+    fn phase_at(&self, time: Time) -> Option<f64> {
+        if time >= self.end() {
             return None;
         }
-        let mut cycle = ((time - bout.start) / self.manoeuvre.cycle).floor() as u32;
-        if time < self.cycle_start(bout, cycle) {
+        let mut cycle = ((time - self.start) / self.manoeuvre.cycle).floor() as u32;
+        if time < self.cycle_start(cycle) {
             cycle = cycle.saturating_sub(1);
-        } else if time >= self.cycle_start(bout, cycle.saturating_add(1)) {
+        } else if time >= self.cycle_start(cycle.saturating_add(1)) {
             cycle = cycle.saturating_add(1);
         }
-        Some((time - self.cycle_start(bout, cycle)) / self.manoeuvre.cycle)
+        Some((time - self.cycle_start(cycle)) / self.manoeuvre.cycle)
     }
 
     /// The one place where begins of cycles are computed, so that what is announced and what is compared is the same number.
-    fn cycle_start(&self, bout: &Bout, cycle: u32) -> Time {
-        bout.start + self.manoeuvre.cycle * f64::from(cycle)
+    fn cycle_start(&self, cycle: u32) -> Time {
+        self.start + self.manoeuvre.cycle * f64::from(cycle)
     }
 
-    fn next_edge(&self, bout: &Bout, after: Time) -> Option<Time> {
-        if after < bout.start {
-            return Some(bout.start);
+    fn next_edge(&self, after: Time) -> Option<Time> {
+        if after < self.start {
+            return Some(self.start);
         }
-        let passed = ((after - bout.start) / self.manoeuvre.cycle).floor();
+        let passed = ((after - self.start) / self.manoeuvre.cycle).floor();
         let first = (passed.min(f64::from(u32::MAX - 2)) as u32).saturating_sub(1);
         let candidates = first..=first.saturating_add(3);
         candidates
-            .filter(|cycle| *cycle <= bout.cycles)
-            .map(|cycle| self.cycle_start(bout, cycle))
+            .filter(|cycle| *cycle <= self.cycles)
+            .map(|cycle| self.cycle_start(cycle))
             .find(|edge| *edge > after)
+    }
+
+    fn check(&self, free_from: Option<Time>, check: &mut Check<'_>) {
+        let manoeuvre = &self.manoeuvre;
+        check.positive("cycle", manoeuvre.cycle);
+        let effort = manoeuvre.effort;
+        let holds = effort.is_finite() && effort >= 0.0;
+        check.require_number("effort", effort, "", holds, "finite and not below zero");
+        for (_, ramp) in &manoeuvre.ramps {
+            ramp.check(check);
+        }
+        for (_, recording) in &manoeuvre.recordings {
+            Driver::check(recording, check);
+        }
+        check.finite("start of a bout", self.start);
+        let cycles = f64::from(self.cycles);
+        check.require_number("cycles of a bout", cycles, "", cycles >= 1.0, "at least 1");
+        if let Some(free) = free_from {
+            let holds = self.start >= free;
+            let must = format!("at or after {free}, when the bout before it ends");
+            check.require("start of a bout", self.start, holds, must);
+        }
     }
 }
 
@@ -262,8 +299,8 @@ impl Driver for Bouts {
     ];
 
     fn output(&self, time: Time, _: &Self::State, _: &Signals<'_>, out: &mut Outputs<'_, Self>) {
-        let levels = match self.phase_at(time) {
-            Some(phase) => self.manoeuvre.excitations(phase),
+        let levels = match self.bout_at(time) {
+            Some((bout, phase)) => bout.manoeuvre.excitations(phase),
             None => [Fraction::ZERO; 5],
         };
         let [soleus, gastrocnemius, tibialis_anterior, foot, thigh] = levels;
@@ -275,10 +312,7 @@ impl Driver for Bouts {
     }
 
     fn breakpoint(&self, after: Time) -> Option<Time> {
-        let edges = self
-            .bouts
-            .iter()
-            .filter_map(|bout| self.next_edge(bout, after));
+        let edges = self.bouts.iter().filter_map(|bout| bout.next_edge(after));
         edges.min_by(|a, b| a.seconds().total_cmp(&b.seconds()))
     }
 
@@ -287,27 +321,10 @@ impl Driver for Bouts {
     }
 
     fn check(&self, check: &mut Check<'_>) {
-        check.positive("cycle", self.manoeuvre.cycle);
-        let effort = self.manoeuvre.effort;
-        let holds = effort.is_finite() && effort >= 0.0;
-        check.require_number("effort", effort, "", holds, "finite and not below zero");
-        for (_, ramp) in &self.manoeuvre.ramps {
-            ramp.check(check);
-        }
-        for (_, recording) in &self.manoeuvre.recordings {
-            Driver::check(recording, check);
-        }
         let mut free_from = None;
         for bout in &self.bouts {
-            check.finite("start of a bout", bout.start);
-            let cycles = f64::from(bout.cycles);
-            check.require_number("cycles of a bout", cycles, "", cycles >= 1.0, "at least 1");
-            if let Some(free) = free_from {
-                let holds = bout.start >= free;
-                let must = format!("at or after {free}, when the bout before it ends");
-                check.require("start of a bout", bout.start, holds, must);
-            }
-            free_from = Some(self.cycle_start(bout, bout.cycles));
+            bout.check(free_from, check);
+            free_from = Some(bout.end());
         }
     }
 }

@@ -16,9 +16,7 @@ fn cuffed(
     let mut net = Network::new();
     let heart = HeartLoad::default().add_to(&mut net, "");
     let column = net.drive("posture", GravityColumn::new(posture));
-    let rest = net
-        .drive("rest", Bouts::of(Manoeuvre::heel_raise(1.0.hz())))
-        .leg_signals();
+    let rest = net.drive("rest", Bouts::new()).leg_signals();
     let supply = LegSupply::new(heart.arterial, heart.venous, column);
     let leg = LegModel::default().add_to(&mut net, "", supply, rest);
     let samples = cuff

@@ -1,0 +1,11 @@
+//! A whole circulation.
+
+mod build;
+mod handles;
+mod model;
+
+pub use handles::{Body, BodyArteryIds, BodyBedIds, BodySignals, BodyVeinIds};
+pub use model::{
+    BodyArteries, BodyArtery, BodyBeds, BodyModel, BodyResistances, BodyVein, BodyVeins,
+    FiltrationModel, LegCount, ReflexModel,
+};

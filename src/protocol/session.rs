@@ -1,0 +1,305 @@
+//! A timeline of postures, manoeuvres and loads that a whole body goes through.
+
+use std::ops::ControlFlow;
+
+use thiserror::Error;
+
+use crate::drivers::{GravityColumn, Posture, Trace, TraceError};
+use crate::network::{BuildError, Circulation, Network};
+use crate::presets::{Body, BodyModel, BodySignals};
+use crate::protocol::manoeuvre::{Bouts, Manoeuvre};
+use crate::simulation::{Interrupted, QueryError, Recording, Simulation, Solution};
+use crate::units::{Acceleration, Angle, Fraction, Pressure, Time};
+
+/// One part of a [`Session`]: for how long, in which posture, and what the person does.
+///
+/// What is not said stays as it was in the phase before: the posture, the suction. Manoeuvres and command end with their phase.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Phase {
+    name: String,
+    duration: Time,
+    posture: Option<(Posture, Time)>,
+    manoeuvre: Option<Manoeuvre>,
+    command: Fraction,
+    suction: Option<(Pressure, Time)>,
+}
+
+impl Phase {
+    /// A phase of this name and duration.
+    pub fn new(name: impl Into<String>, duration: Time) -> Self {
+        Self {
+            name: name.into(),
+            duration,
+            posture: None,
+            manoeuvre: None,
+            command: Fraction::ZERO,
+            suction: None,
+        }
+    }
+
+    /// Moves into a posture as the phase begins, taking `over`.
+    #[must_use]
+    pub fn into_posture(mut self, posture: Posture, over: Time) -> Self {
+        self.posture = Some((posture, over));
+        self
+    }
+
+    /// Is tilted by a table, head up by `angle`, taking `over`: passive, so that nothing strains.
+    #[must_use]
+    pub fn tilted(self, angle: Angle, over: Time) -> Self {
+        self.into_posture(Posture::tilted(angle), over)
+    }
+
+    /// Does a manoeuvre, over and over, in as many whole cycles as fit after a change of posture.
+    #[must_use]
+    pub fn doing(mut self, manoeuvre: Manoeuvre) -> Self {
+        self.manoeuvre = Some(manoeuvre);
+        self
+    }
+
+    /// Works this hard: central command, from 0 at rest to 1.
+    #[must_use]
+    pub fn with_command(mut self, command: Fraction) -> Self {
+        self.command = command;
+        self
+    }
+
+    /// Has this pressure around legs and pelvis, reached within `over`; below zero it sucks.
+    #[must_use]
+    pub fn with_lower_body_pressure(mut self, pressure: Pressure, over: Time) -> Self {
+        self.suction = Some((pressure, over));
+        self
+    }
+}
+
+/// A timeline of postures, manoeuvres and loads that a whole body goes through.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    body: BodyModel,
+    start: Posture,
+    phases: Vec<Phase>,
+    gravity: Acceleration,
+    settling: Time,
+    tolerance: f64,
+    recording: Recording,
+}
+
+/// When a phase of a [`Session`] was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PhaseSpan {
+    /// Its name.
+    pub name: String,
+    /// When it began.
+    pub from: Time,
+    /// When it ended.
+    pub to: Time,
+}
+
+/// Why a session gave nothing.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum SessionError {
+    /// The body or what moves it has unphysical parameters.
+    #[error(transparent)]
+    Build(#[from] BuildError),
+    /// The levels of a phase do not make a timeline.
+    #[error(transparent)]
+    Timeline(#[from] TraceError),
+    /// The solver stopped.
+    #[error(transparent)]
+    Interrupted(#[from] Box<Interrupted>),
+}
+
+/// A session that was run.
+#[derive(Clone, Debug)]
+pub struct SessionRun {
+    /// Handles to the body.
+    pub body: Body,
+    /// When each phase was.
+    pub phases: Vec<PhaseSpan>,
+    /// What the run gave; it begins with the settling, before time 0.
+    pub solution: Solution,
+}
+
+impl SessionRun {
+    /// The phase of that name.
+    pub fn phase(&self, name: &str) -> Option<&PhaseSpan> {
+        self.phases.iter().find(|phase| phase.name == name)
+    }
+}
+
+impl Session {
+    /// A session of this body, which lies to begin with.
+    pub fn of(body: BodyModel) -> Self {
+        Self {
+            body,
+            start: Posture::supine(),
+            phases: Vec::new(),
+            gravity: Acceleration::STANDARD_GRAVITY,
+            settling: Time::from_minutes(3.0),
+            tolerance: 1e-5,
+            recording: Recording::Every(Time::from_ms(10.0)),
+        }
+    }
+
+    /// Begins in another posture.
+    #[must_use]
+    pub fn starting_in(mut self, posture: Posture) -> Self {
+        self.start = posture;
+        self
+    }
+
+    /// In another field of gravity.
+    #[must_use]
+    pub fn in_gravity(mut self, gravity: Acceleration) -> Self {
+        self.gravity = gravity;
+        self
+    }
+
+    /// Then this phase.
+    #[must_use]
+    pub fn phase(mut self, phase: Phase) -> Self {
+        self.phases.push(phase);
+        self
+    }
+
+    /// Rests in the first posture for this long before time 0; 3 minutes unless said.
+    #[must_use]
+    pub fn settling(mut self, time: Time) -> Self {
+        self.settling = time;
+        self
+    }
+
+    /// Solves to this relative tolerance; 1e-5 unless said.
+    #[must_use]
+    pub fn tolerance(mut self, tolerance: f64) -> Self {
+        self.tolerance = tolerance;
+        self
+    }
+
+    /// Keeps this of the run; a value every 10 ms unless said.
+    #[must_use]
+    pub fn recording(mut self, recording: Recording) -> Self {
+        self.recording = recording;
+        self
+    }
+
+    /// When each phase is.
+    pub fn spans(&self) -> Vec<PhaseSpan> {
+        let mut from = Time::ZERO;
+        let span = |phase: &Phase| {
+            let span = PhaseSpan {
+                name: phase.name.clone(),
+                from,
+                to: from + phase.duration,
+            };
+            from = span.to;
+            span
+        };
+        self.phases.iter().map(span).collect()
+    }
+
+    /// Composes the network of the session.
+    ///
+    /// # Errors
+    /// [`SessionError::Build`] if a parameter is unphysical, [`SessionError::Timeline`] if levels do not make a timeline.
+    pub fn build(&self) -> Result<(Circulation, Body), SessionError> {
+        let mut net = Network::new();
+        let column = net.drive("posture", self.column());
+        let bouts = net.drive("manoeuvres", self.bouts());
+        let mut signals = BodySignals::new(column, [bouts.leg_signals()]);
+        if self.phases.iter().any(|phase| phase.suction.is_some()) {
+            let suction = net.drive("lower body pressure", self.suction()?);
+            signals.lower_body.push(suction.value());
+        }
+        let body = self.body.add_to(&mut net, "", &signals);
+        Ok((net.build()?, body))
+    }
+
+    /// Runs the session.
+    ///
+    /// # Errors
+    /// [`SessionError`] if it can not be composed, or if the solver stops.
+    pub fn run(&self) -> Result<SessionRun, SessionError> {
+        self.run_observed(|_| {})
+    }
+
+    /// Runs the session and calls `observer` with the time that is reached, after each step.
+    ///
+    /// # Errors
+    /// As [`Session::run`].
+    pub fn run_observed(&self, mut observer: impl FnMut(Time)) -> Result<SessionRun, SessionError> {
+        let (circulation, body) = self.build()?;
+        let phases = self.spans();
+        let end = phases.last().map_or(Time::ZERO, |phase| phase.to);
+        let mut observer = |time| {
+            observer(time);
+            ControlFlow::Continue(())
+        };
+        let solution = Simulation::of(&circulation)
+            .from(-self.settling)
+            .tolerance(self.tolerance)
+            .recording(self.recording)
+            .observed_by(&mut observer)
+            .run(end)
+            .map_err(Box::new)?;
+        Ok(SessionRun {
+            body,
+            phases,
+            solution,
+        })
+    }
+
+    fn column(&self) -> GravityColumn {
+        let column = GravityColumn::new(self.start)
+            .for_stature(self.body.stature)
+            .in_gravity(self.gravity);
+        let moves = self.phases.iter().zip(self.spans());
+        moves.fold(column, |column, (phase, span)| match phase.posture {
+            Some((posture, over)) => column.then(posture, span.from, over),
+            None => column,
+        })
+    }
+
+    fn bouts(&self) -> Bouts {
+        let phases = self.phases.iter().zip(self.spans());
+        phases.fold(Bouts::new(), |bouts, (phase, span)| {
+            let Some(manoeuvre) = &phase.manoeuvre else {
+                return bouts;
+            };
+            let start = span.from + phase.posture.map_or(Time::ZERO, |(_, over)| over);
+            // A hair more than whole, so that a minute holds sixty cycles of a second.
+            let cycles = ((span.to - start) / manoeuvre.cycle() + 1e-9).floor();
+            bouts.bout(manoeuvre.clone(), start, cycles.clamp(0.0, 1e9) as u32)
+        })
+    }
+
+    fn suction(&self) -> Result<Trace<Pressure>, TraceError> {
+        let mut level = Pressure::ZERO;
+        let mut corners = vec![(-self.settling - Time::from_seconds(1.0), level)];
+        for (phase, span) in self.phases.iter().zip(self.spans()) {
+            if let Some((pressure, over)) = phase.suction {
+                corners.push((span.from, level));
+                corners.push((span.from + over, pressure));
+                level = pressure;
+            }
+        }
+        Trace::linear(corners)
+    }
+}
+
+/// A mean over whole windows of a session.
+impl SessionRun {
+    /// The last `window` of a phase, as a span of time; the whole phase if it is shorter.
+    ///
+    /// # Errors
+    /// [`QueryError::EmptyWindow`] if there is no phase of that name.
+    pub fn last(&self, name: &str, window: Time) -> Result<(Time, Time), QueryError> {
+        let empty = QueryError::EmptyWindow {
+            from: Time::ZERO,
+            to: Time::ZERO,
+        };
+        let phase = self.phase(name).ok_or(empty)?;
+        Ok(((phase.to - window).max(phase.from), phase.to))
+    }
+}
