@@ -11,6 +11,10 @@
 //! | [`GravityColumn`] | gravity's potential at the joints of the leg, in the [`Posture`] of the moment |
 //! | [`Hyperaemia`] | how far a bed opens with activity |
 //! | [`SinusNode`], [`Pacemaker`] | the beat of the heart, at a rate that changes or stays |
+//! | [`Baroreflex`], [`UrsinoBaroreflex`] | heart rate, strength, constriction and venous tone, from the pressures that are sensed |
+//! | [`CentralCommand`] | what effort asks of the reflexes |
+//! | [`VenoArteriolar`] | how far a bed constricts while its veins are full |
+//! | [`Respiration`], [`Strain`] | changes of pressure in chest and abdomen with breathing and straining |
 //! | [`Steady`] | any quantity that stays as it is |
 //! | [`compression`] | cuffs and stockings, made of the above |
 //!
@@ -28,6 +32,7 @@
 
 mod activation;
 mod cadence;
+mod central_command;
 pub mod compression;
 mod emg;
 mod fatigue;
@@ -44,13 +49,18 @@ mod posture;
 mod programme;
 mod pulse;
 mod read_csv;
+mod reflex;
+mod respiration;
 mod sinus_node;
 mod steady;
+mod strain;
 #[cfg(test)]
 mod testing;
 mod trace;
+mod veno_arteriolar;
 
 pub use cadence::Cadence;
+pub use central_command::CentralCommand;
 pub use emg::{Emg, EmgError};
 pub use fatigue::Fatigue;
 pub use fibres::FibreTimes;
@@ -62,6 +72,12 @@ pub use posture::{BodySegment, Posture, SegmentLengths};
 pub use programme::Programme;
 pub use pulse::Pulse;
 pub use read_csv::{ReadError, read_column};
+pub use reflex::{
+    Baroreflex, BaroreflexGains, ReflexRegion, ReflexSignals, ToneGains, UrsinoBaroreflex,
+};
+pub use respiration::Respiration;
 pub use sinus_node::SinusNode;
 pub use steady::Steady;
+pub use strain::Strain;
 pub use trace::{Trace, TraceError};
+pub use veno_arteriolar::VenoArteriolar;

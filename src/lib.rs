@@ -42,9 +42,10 @@ pub mod units;
 /// Everything that composing a circulation usually needs, to be imported whole.
 pub mod prelude {
     pub use crate::drivers::{
-        BodySegment, Cadence, Emg, EmgError, Fatigue, FibreTimes, GravityColumn, Hyperaemia,
-        Muscle, Pacemaker, Posture, Programme, Pulse, ReadError, SegmentLengths, SinusNode, Steady,
-        Trace, TraceError, read_column,
+        Baroreflex, BaroreflexGains, BodySegment, Cadence, CentralCommand, Emg, EmgError, Fatigue,
+        FibreTimes, GravityColumn, Hyperaemia, Muscle, Pacemaker, Posture, Programme, Pulse,
+        ReadError, ReflexRegion, ReflexSignals, Respiration, SegmentLengths, SinusNode, Steady,
+        Strain, ToneGains, Trace, TraceError, UrsinoBaroreflex, VenoArteriolar, read_column,
     };
     pub use crate::measure::{
         AmbulatoryPressure, CalfFilling, CalfReport, Ejection, SqueezeWork, ValveFlow,

@@ -8,7 +8,11 @@ mod leg_conditions;
 mod leg_table;
 mod published_hearts;
 
-pub use body::{Body, BodyArteries, BodyArtery, BodyArteryIds, BodyBedIds, BodyBeds, BodyModel, BodyResistances, BodySignals, BodyVein, BodyVeinIds, BodyVeins, FiltrationModel, LegCount, ReflexModel};
+pub use body::{
+    Body, BodyArteries, BodyArtery, BodyArteryIds, BodyBedIds, BodyBeds, BodyModel,
+    BodyResistances, BodySignals, BodyVein, BodyVeinIds, BodyVeins, FiltrationModel, LegCount,
+    ReflexModel,
+};
 pub use heart::{
     AveragedPump, BeatingChamber, BeatingHeart, BeatingPump, CycleAveragedHeart, HeartControl,
     HeartLoad, HeartPorts, Pump,

@@ -49,13 +49,17 @@ pub(super) fn defects_of(driver: impl Driver) -> Vec<Defect> {
 
 /// The fields that `build` names in what is wrong with a driver.
 pub(super) fn bad_fields(driver: impl Driver) -> Vec<&'static str> {
-    let field = |defect: &Defect| match defect {
+    defects_of(driver).iter().map(field_of).collect()
+}
+
+/// The field that a defect names.
+pub(super) fn field_of(defect: &Defect) -> &'static str {
+    match defect {
         Defect::Parameter { field, .. }
         | Defect::Missing { field, .. }
-        | Defect::ForeignSignal { field, .. } => *field,
+        | Defect::ForeignSignal { field, .. } => field,
         other => panic!("unexpected: {other}"),
-    };
-    defects_of(driver).iter().map(field).collect()
+    }
 }
 
 /// Integrates with the classic Runge-Kutta method, landing on breakpoints, and shows every step.

@@ -25,6 +25,38 @@ pub(super) fn soft_positive(u: f64, width: f64) -> (f64, f64) {
     (value, root)
 }
 
+/// `max(u, 0)` with its corner rounded by a parabola: exact from `width` on to either side, its slope continuous; `width` is above zero.
+#[inline]
+pub(crate) fn rounded_positive(u: f64, width: f64) -> f64 {
+    if u >= width {
+        u
+    } else if u <= -width {
+        0.0
+    } else {
+        (u + width) * (u + width) / (4.0 * width)
+    }
+}
+
+/// `u` held between `low` and `high`, both corners rounded over `width`: exact between them except that near, and never outside.
+///
+/// The bounds are more than twice `width` apart.
+#[inline]
+pub(crate) fn held(u: f64, low: f64, high: f64, width: f64) -> f64 {
+    if u >= high + width {
+        return high;
+    }
+    if u >= low + width && u <= high - width {
+        return u;
+    }
+    low + rounded_positive(u - low, width) - rounded_positive(u - high, width)
+}
+
+/// The logistic function `1 / (1 + exp(-u))`, without overflow.
+#[inline]
+pub(crate) fn sigmoid(u: f64) -> f64 {
+    0.5 * (1.0 + (0.5 * u).tanh())
+}
+
 /// 0 for `x <= 0`, 1 for `x >= 1`, and `6 x^5 - 15 x^4 + 10 x^3` between, whose first two derivatives vanish at both ends.
 #[inline]
 pub(crate) fn smoothstep5(x: f64) -> f64 {
@@ -69,6 +101,36 @@ mod tests {
             assert!((value / root - soft).abs() < 1e-9);
             let smooth = (smoothstep5(x + step) - smoothstep5(x - step)) / (2.0 * step);
             assert!((smoothstep5_slope(x) - smooth).abs() < 1e-8);
+        }
+    }
+
+    #[test]
+    fn what_is_held_is_exact_inside_never_outside_and_has_a_continuous_slope() {
+        let hold = |u| held(u, 0.4, 3.0, 0.1);
+        for u in [0.5, 1.0, 2.3, 2.9] {
+            assert!((hold(u) - u).abs() < 1e-15, "{u}");
+        }
+        for u in EXTREMES {
+            assert!((0.4 - 1e-12..=3.0 + 1e-12).contains(&hold(u)), "{u}");
+        }
+        // At the bounds a quarter of the width inside.
+        assert!((hold(0.4) - 0.425).abs() < 1e-12 && (hold(3.0) - 2.975).abs() < 1e-12);
+        assert_eq!((hold(-9.0), hold(0.3)), (0.4, 0.4));
+        for corner in [0.3, 0.5, 2.9, 3.1] {
+            let slope = |u: f64| (hold(u + 1e-6) - hold(u - 1e-6)) / 2e-6;
+            assert!((slope(corner - 1e-5) - slope(corner + 1e-5)).abs() < 1e-3);
+        }
+        assert_eq!(rounded_positive(-1.0, 0.5), 0.0);
+        assert_eq!(rounded_positive(1.0, 0.5), 1.0);
+    }
+
+    #[test]
+    fn the_logistic_function_is_that_of_the_exponential() {
+        assert_eq!(sigmoid(0.0), 0.5);
+        assert!((sigmoid(2.5) - 0.924_141_82).abs() < 1e-8);
+        assert!((sigmoid(-2.5) - 0.075_858_18).abs() < 1e-8);
+        for u in EXTREMES {
+            assert!((0.0..=1.0).contains(&sigmoid(u)), "{u}");
         }
     }
 

@@ -200,11 +200,7 @@ impl CalfTest {
         let column = net.drive("posture", self.column(&timeline));
         let bouts = Bouts::new()
             .bout(self.manoeuvre.clone(), timeline.single, 1)
-            .bout(
-                self.manoeuvre.clone(),
-                timeline.exercise,
-                self.contractions,
-            );
+            .bout(self.manoeuvre.clone(), timeline.exercise, self.contractions);
         let signals = net.drive("manoeuvre", bouts).leg_signals();
         let supply = LegSupply::new(heart.arterial, heart.venous, column);
         let leg = self.leg.add_to(&mut net, "", supply, signals);

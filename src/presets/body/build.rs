@@ -8,9 +8,7 @@ use crate::parts::{
     Artery, CollapsingEnd, Filtration, Inertance, Interstitium, Microcirculation, Narrowing,
     Resistance, StarlingResistor, Valve, VeinOutflow, VeinSegment,
 };
-use crate::presets::body::handles::{
-    Body, BodyArteryIds, BodyBedIds, BodySignals, BodyVeinIds,
-};
+use crate::presets::body::handles::{Body, BodyArteryIds, BodyBedIds, BodySignals, BodyVeinIds};
 use crate::presets::body::model::{BodyArtery, BodyModel, BodyVein, LegCount, ReflexModel};
 use crate::presets::heart::{HeartControl, HeartPorts, Pump};
 use crate::presets::leg::{Leg, LegControl, LegSupply};
@@ -102,9 +100,7 @@ impl Builder<'_> {
                 }
                 Some(Reflex::Heldt(self.net.drive(name, reflex)))
             }
-            ReflexModel::Ursino(reflex) => {
-                Some(Reflex::Ursino(self.net.drive(name, *reflex)))
-            }
+            ReflexModel::Ursino(reflex) => Some(Reflex::Ursino(self.net.drive(name, *reflex))),
         }
     }
 
@@ -263,7 +259,12 @@ impl Builder<'_> {
         self.resist("carotid arteries", aorta, of.head_artery, to.head);
         self.resist("subclavian arteries", aorta, of.arm_artery, to.arms);
         let abdominal = to.abdominal_aorta;
-        self.resist("coeliac artery", abdominal, of.splanchnic_artery, to.splanchnic);
+        self.resist(
+            "coeliac artery",
+            abdominal,
+            of.splanchnic_artery,
+            to.splanchnic,
+        );
         self.resist("renal artery", abdominal, of.renal_artery, to.renal);
     }
 
@@ -359,7 +360,13 @@ impl Builder<'_> {
                     "pelvic bed, right"
                 };
                 let resistance = of.pelvic * sides;
-                self.bed(name, from.abdominal_aorta, resistance, leg.veins.iliac, acts)
+                self.bed(
+                    name,
+                    from.abdominal_aorta,
+                    resistance,
+                    leg.veins.iliac,
+                    acts,
+                )
             })
             .collect();
         BodyBedIds {
@@ -379,8 +386,12 @@ impl Builder<'_> {
         let waterfall =
             |resistance| StarlingResistor::new(resistance).collapsing_at(CollapsingEnd::Up);
         let name = self.name("jugular veins");
-        self.net
-            .connect(name, from.head, waterfall(of.head_vein), from.superior_caval);
+        self.net.connect(
+            name,
+            from.head,
+            waterfall(of.head_vein),
+            from.superior_caval,
+        );
         let valve = Valve::new(of.arm_vein).narrowing(Narrowing::below(veins.arms.unstressed));
         let name = self.name("subclavian valves");
         self.net
@@ -392,7 +403,12 @@ impl Builder<'_> {
         let name = self.name("hepatic veins");
         self.net
             .connect(name, from.splanchnic, outflow, from.abdominal_caval);
-        self.resist("renal vein", from.renal, of.renal_vein, from.abdominal_caval);
+        self.resist(
+            "renal vein",
+            from.renal,
+            of.renal_vein,
+            from.abdominal_caval,
+        );
         let name = self.name("vena cava at the diaphragm");
         self.net.connect(
             name,
@@ -490,7 +506,10 @@ impl Builder<'_> {
                 let tissue = self.net.add(name, tissue);
                 let coefficient = compliance / filtration.time_constant;
                 let part = Filtration::new(coefficient, Pressure::from_mmhg(BALANCE_MMHG));
-                let name = self.name(&format!("{prefix}filtration of the {}", ["thigh", "shank", "pelvis"][tissues.len() % 3]));
+                let name = self.name(&format!(
+                    "{prefix}filtration of the {}",
+                    ["thigh", "shank", "pelvis"][tissues.len() % 3]
+                ));
                 self.net.connect(name, vein, part, tissue);
                 tissues.push(tissue);
             }
@@ -527,7 +546,8 @@ impl Builder<'_> {
             *vein = vein.holding(left);
         }
         let name = self.name("body");
-        let must = format!("between {held:.0}, which the other vessels hold at the start, and {most:.0}");
+        let must =
+            format!("between {held:.0}, which the other vessels hold at the start, and {most:.0}");
         self.net
             .require(name, "blood volume", self.model.blood_volume, holds, must);
     }
