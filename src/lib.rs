@@ -63,10 +63,13 @@ pub mod prelude {
         VeinOutflow, VeinSegment, ViscoelasticVein,
     };
     pub use crate::presets::{
-        BeatingHeart, HeartControl, HeartLoad, HeartPorts, Leg, LegCondition, LegControl, LegModel,
-        LegSignals, LegSupply, LegValve,
+        BeatingHeart, Body, BodyModel, BodySignals, FiltrationModel, HeartControl, HeartLoad,
+        HeartPorts, Leg, LegCondition, LegControl, LegCount, LegModel, LegSignals, LegSupply,
+        LegValve, Person, PersonError, ReflexModel, Sex,
     };
-    pub use crate::protocol::{Bouts, CalfTest, Manoeuvre, MuscleGroup, Ramp, TestPosture};
+    pub use crate::protocol::{
+        Bouts, CalfTest, Manoeuvre, MuscleGroup, Phase, Ramp, Session, SessionRun, TestPosture,
+    };
     pub use crate::simulation::{
         Curve, Interrupted, QueryError, Recording, Simulation, Solution, SolveError,
     };

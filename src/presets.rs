@@ -11,7 +11,7 @@ mod published_hearts;
 pub use body::{
     Body, BodyArteries, BodyArtery, BodyArteryIds, BodyBedIds, BodyBeds, BodyModel,
     BodyResistances, BodySignals, BodyVein, BodyVeinIds, BodyVeins, FiltrationModel, LegCount,
-    ReflexModel,
+    Person, PersonError, ReflexModel, Sex,
 };
 pub use heart::{
     AveragedPump, BeatingChamber, BeatingHeart, BeatingPump, CycleAveragedHeart, HeartControl,

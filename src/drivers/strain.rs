@@ -114,6 +114,12 @@ impl Strain {
         self.each(|effort| effort.release = release)
     }
 
+    /// The same strains, each so much later.
+    #[must_use]
+    pub fn delayed_by(self, delay: Time) -> Self {
+        self.each(|effort| effort.start += delay)
+    }
+
     /// Then strains again, at the times of the other.
     #[must_use]
     pub fn then(mut self, other: Self) -> Self {

@@ -3,9 +3,11 @@
 mod build;
 mod handles;
 mod model;
+mod person;
 
 pub use handles::{Body, BodyArteryIds, BodyBedIds, BodySignals, BodyVeinIds};
 pub use model::{
     BodyArteries, BodyArtery, BodyBeds, BodyModel, BodyResistances, BodyVein, BodyVeins,
     FiltrationModel, LegCount, ReflexModel,
 };
+pub use person::{Person, PersonError, Sex};

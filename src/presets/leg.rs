@@ -27,7 +27,7 @@ pub struct LegControl {
     pub constriction: Option<Signal<Fraction>>,
     /// By how much the unstressed volume of the leg's veins, all together, has fallen.
     pub tone: Option<Signal<Volume>>,
-    /// Whether beds also constrict when the pressure in their own veins is high.
+    /// Whether beds also constrict when the pressure in their own veins is high: [`VenoArteriolar`](crate::drivers::VenoArteriolar).
     pub veno_arteriolar: bool,
 }
 

@@ -1,7 +1,7 @@
 //! Adding a leg to a network, piece by piece.
 
-use crate::drivers::{BodySegment, GravityColumn, Hyperaemia, Muscle};
-use crate::network::{Id, Network, Node};
+use crate::drivers::{BodySegment, GravityColumn, Hyperaemia, Muscle, VenoArteriolar};
+use crate::network::{Id, Network, Node, Probe, Signal};
 use crate::parts::{
     Artery, Microcirculation, Narrowing, Resistance, Valve, VeinOutflow, VeinSegment,
 };
@@ -326,13 +326,30 @@ impl Builder<'_> {
                 if let Some(dilation) = dilation {
                     bed = bed.dilated_by(dilation);
                 }
-                if let Some(constriction) = self.control.constriction {
+                if let Some(constriction) = self.constriction(name, to) {
                     bed = bed.constricted_by(constriction);
                 }
                 let name = self.name(name);
                 self.net.connect(name, from, bed, to);
             }
         }
+    }
+
+    /// What constricts a bed: the reflex, and on top of it what the bed's own vein asks for.
+    fn constriction(&mut self, bed: &str, vein: Id<VeinSegment>) -> Option<Signal<Fraction>> {
+        let reflex = self.control.constriction;
+        if !self.control.veno_arteriolar {
+            return reflex;
+        }
+        let mut local = VenoArteriolar::new();
+        if let Some(reflex) = reflex {
+            local = local.on_top_of(reflex);
+        }
+        let name = self.name(&format!("veno-arteriolar response, {bed}"));
+        let local = self.net.drive(name, local);
+        let sensed = Probe::transmural(vein);
+        self.net.sense(local, VenoArteriolar::VENOUS, sensed);
+        Some(local.constriction())
     }
 
     fn valves(&mut self, veins: &LegVeins) -> (Vec<(LegValve, Id<Valve>)>, Id<Valve>) {

@@ -365,22 +365,22 @@ impl LegModel {
         self
     }
 
-    /// A leg `times` as large: volumes, compliances, conductances and numbers of vessels are multiplied, pressures and lengths stay. 2 is both legs as one.
+    /// A larger or smaller leg: volumes, compliances and numbers of vessels times `volumes`, conductances times `conductances`; pressures and lengths stay. Twice both is both legs as one.
     #[must_use]
-    pub fn scaled(mut self, times: f64) -> Self {
+    pub fn scaled(mut self, volumes: f64, conductances: f64) -> Self {
         for vein in self.veins_mut() {
-            vein.unstressed = vein.unstressed * times;
-            vein.compliance = vein.compliance * times;
-            vein.distension = vein.distension * times;
-            vein.vessels *= times;
-            vein.bed = vein.bed.map(|bed| bed / times);
+            vein.unstressed = vein.unstressed * volumes;
+            vein.compliance = vein.compliance * volumes;
+            vein.distension = vein.distension * volumes;
+            vein.vessels *= volumes;
+            vein.bed = vein.bed.map(|bed| bed / conductances);
         }
         for artery in [&mut self.femoral_artery, &mut self.popliteal_artery] {
-            *artery = (artery.0 * times, artery.1 * times);
+            *artery = (artery.0 * volumes, artery.1 * volumes);
         }
-        self.resistances = self.resistances.divided_by(times);
+        self.resistances = self.resistances.divided_by(conductances);
         // The cross-section goes with the number of vessels.
-        self.popliteal_diameter = self.popliteal_diameter * times.max(0.0).sqrt();
+        self.popliteal_diameter = self.popliteal_diameter * volumes.max(0.0).sqrt();
         self
     }
 

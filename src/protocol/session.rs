@@ -4,7 +4,9 @@ use std::ops::ControlFlow;
 
 use thiserror::Error;
 
-use crate::drivers::{GravityColumn, Posture, Trace, TraceError};
+use crate::drivers::{
+    CentralCommand, GravityColumn, Posture, Respiration, Strain, Trace, TraceError,
+};
 use crate::network::{BuildError, Circulation, Network};
 use crate::presets::{Body, BodyModel, BodySignals};
 use crate::protocol::manoeuvre::{Bouts, Manoeuvre};
@@ -13,7 +15,7 @@ use crate::units::{Acceleration, Angle, Fraction, Pressure, Time};
 
 /// One part of a [`Session`]: for how long, in which posture, and what the person does.
 ///
-/// What is not said stays as it was in the phase before: the posture, the suction. Manoeuvres and command end with their phase.
+/// What is not said stays as it was in the phase before: the posture, the pressure around the lower body. Manoeuvres and command end with their phase.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Phase {
     name: String,
@@ -21,7 +23,8 @@ pub struct Phase {
     posture: Option<(Posture, Time)>,
     manoeuvre: Option<Manoeuvre>,
     command: Fraction,
-    suction: Option<(Pressure, Time)>,
+    lower_body: Option<(Pressure, Time)>,
+    strain: Option<Strain>,
 }
 
 impl Phase {
@@ -33,7 +36,8 @@ impl Phase {
             posture: None,
             manoeuvre: None,
             command: Fraction::ZERO,
-            suction: None,
+            lower_body: None,
+            strain: None,
         }
     }
 
@@ -42,6 +46,13 @@ impl Phase {
     pub fn into_posture(mut self, posture: Posture, over: Time) -> Self {
         self.posture = Some((posture, over));
         self
+    }
+
+    /// Stands up by itself within 2 s, straining the abdomen as it does ([`Strain::standing_up`]).
+    #[must_use]
+    pub fn standing_up(self) -> Self {
+        self.into_posture(Posture::standing(), Time::from_seconds(2.0))
+            .straining(Strain::standing_up(Time::ZERO))
     }
 
     /// Is tilted by a table, head up by `angle`, taking `over`: passive, so that nothing strains.
@@ -67,7 +78,14 @@ impl Phase {
     /// Has this pressure around legs and pelvis, reached within `over`; below zero it sucks.
     #[must_use]
     pub fn with_lower_body_pressure(mut self, pressure: Pressure, over: Time) -> Self {
-        self.suction = Some((pressure, over));
+        self.lower_body = Some((pressure, over));
+        self
+    }
+
+    /// Strains, at times that count from the begin of the phase: a Valsalva manoeuvre, for example.
+    #[must_use]
+    pub fn straining(mut self, strain: Strain) -> Self {
+        self.strain = Some(strain);
         self
     }
 }
@@ -79,6 +97,7 @@ pub struct Session {
     start: Posture,
     phases: Vec<Phase>,
     gravity: Acceleration,
+    breathing: Option<Respiration>,
     settling: Time,
     tolerance: f64,
     recording: Recording,
@@ -136,6 +155,7 @@ impl Session {
             start: Posture::supine(),
             phases: Vec::new(),
             gravity: Acceleration::STANDARD_GRAVITY,
+            breathing: None,
             settling: Time::from_minutes(3.0),
             tolerance: 1e-5,
             recording: Recording::Every(Time::from_ms(10.0)),
@@ -153,6 +173,13 @@ impl Session {
     #[must_use]
     pub fn in_gravity(mut self, gravity: Acceleration) -> Self {
         self.gravity = gravity;
+        self
+    }
+
+    /// Breathes: chest and abdomen press accordingly. Without, pressures there are those at the end of expiration.
+    #[must_use]
+    pub fn breathing(mut self, respiration: Respiration) -> Self {
+        self.breathing = Some(respiration);
         self
     }
 
@@ -208,9 +235,27 @@ impl Session {
         let column = net.drive("posture", self.column());
         let bouts = net.drive("manoeuvres", self.bouts());
         let mut signals = BodySignals::new(column, [bouts.leg_signals()]);
-        if self.phases.iter().any(|phase| phase.suction.is_some()) {
-            let suction = net.drive("lower body pressure", self.suction()?);
-            signals.lower_body.push(suction.value());
+        if self.phases.iter().any(|phase| phase.lower_body.is_some()) {
+            let pressure = net.drive("lower body pressure", self.lower_body()?);
+            signals.lower_body.push(pressure.value());
+        }
+        if let Some(strain) = self.strain() {
+            let strain = net.drive("straining", strain);
+            signals.chest.push(strain.signal(Strain::CHEST));
+            signals.abdomen.push(strain.signal(Strain::ABDOMEN));
+        }
+        if let Some(respiration) = self.breathing {
+            let breath = net.drive("breathing", respiration);
+            signals.chest.push(breath.chest());
+            signals.abdomen.push(breath.abdomen());
+        }
+        if self
+            .phases
+            .iter()
+            .any(|phase| phase.command != Fraction::ZERO)
+        {
+            let command = net.drive("central command", self.command());
+            signals.command = Some(command.command());
         }
         let body = self.body.add_to(&mut net, "", &signals);
         Ok((net.build()?, body))
@@ -274,11 +319,11 @@ impl Session {
         })
     }
 
-    fn suction(&self) -> Result<Trace<Pressure>, TraceError> {
+    fn lower_body(&self) -> Result<Trace<Pressure>, TraceError> {
         let mut level = Pressure::ZERO;
         let mut corners = vec![(-self.settling - Time::from_seconds(1.0), level)];
         for (phase, span) in self.phases.iter().zip(self.spans()) {
-            if let Some((pressure, over)) = phase.suction {
+            if let Some((pressure, over)) = phase.lower_body {
                 corners.push((span.from, level));
                 corners.push((span.from + over, pressure));
                 level = pressure;
@@ -286,9 +331,23 @@ impl Session {
         }
         Trace::linear(corners)
     }
+
+    fn strain(&self) -> Option<Strain> {
+        let phases = self.phases.iter().zip(self.spans());
+        let strains = phases.filter_map(|(phase, span)| {
+            let strain = phase.strain.clone()?;
+            Some(strain.delayed_by(span.from))
+        });
+        strains.reduce(Strain::then)
+    }
+
+    fn command(&self) -> CentralCommand {
+        let phases = self.phases.iter().zip(self.spans());
+        let working = phases.filter(|(phase, _)| phase.command != Fraction::ZERO);
+        CentralCommand::during(working.map(|(phase, span)| (span.from, span.to, phase.command)))
+    }
 }
 
-/// A mean over whole windows of a session.
 impl SessionRun {
     /// The last `window` of a phase, as a span of time; the whole phase if it is shorter.
     ///

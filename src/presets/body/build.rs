@@ -281,7 +281,7 @@ impl Builder<'_> {
             LegCount::Two => &["left ", "right "],
         };
         let leg = match self.model.legs {
-            LegCount::Lumped => self.model.leg.clone().scaled(2.0),
+            LegCount::Lumped => self.model.leg.clone().scaled(2.0, 2.0),
             LegCount::Two => self.model.leg.clone().toned(0.5),
         };
         let control = LegControl {
