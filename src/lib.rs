@@ -66,7 +66,8 @@ pub mod prelude {
     };
     pub use crate::protocol::{Bouts, CalfTest, Manoeuvre, MuscleGroup, Ramp, TestPosture};
     pub use crate::simulation::{
-        Curve, Interrupted, QueryError, Recording, Simulation, Solution, SolveError,
+        Curve, Interrupted, NotSteady, QueryError, Recording, Simulation, Solution, SolveError,
+        SteadyBeat, SteadyBeatError, SteadyState,
     };
     pub use crate::units::*;
     /// The quantities whose names the parts `Resistance` and `Inertance` take.

@@ -1,0 +1,204 @@
+//! The search for a steady beat.
+
+use crate::network::Circulation;
+use crate::simulation::beat::{Beat, Beater, Beats, phase_at};
+use crate::simulation::solution::Solution;
+use crate::simulation::steady_beat::SteadyState;
+use crate::simulation::steady_error::{NotSteady, SteadyBeatError};
+use crate::solver::{Advance, FixedPoint, Move};
+use crate::units::Time;
+
+/// How closely a number grows by a whole one in every beat if it counts beats (design value: far above what solving is off by).
+const COUNT: f64 = 1e-6;
+/// Differences on which the estimate of the distance must rest.
+const LEAST_REMEMBERED: usize = 2;
+
+/// A search on its way: where the next beat starts, and what the ones before told.
+#[derive(Debug)]
+pub(super) struct Search<'a> {
+    pub(super) beater: Beater<'a>,
+    pub(super) within: f64,
+    pub(super) at_most: usize,
+    pub(super) settling: usize,
+    pub(super) time: Time,
+    pub(super) state: Vec<f64>,
+    pub(super) beats: usize,
+}
+
+impl<'a> Search<'a> {
+    pub(super) fn find(mut self) -> Result<SteadyState, SteadyBeatError> {
+        self.check()?;
+        if let Beats::PacedBy(..) = self.beater.beats {
+            self.align()?;
+        }
+        let counts = self.settle()?;
+        self.accelerate(&counts)
+    }
+
+    fn circulation(&self) -> &'a Circulation {
+        self.beater.circulation
+    }
+
+    /// Whether the phase is one of this circulation.
+    fn check(&self) -> Result<(), SteadyBeatError> {
+        if let Beats::PacedBy(phase, _) = self.beater.beats {
+            let circulation = self.circulation();
+            let mut workspace = circulation.workspace();
+            let time_s = self.time.seconds();
+            phase_at(circulation, &mut workspace, phase, time_s, &self.state)?;
+        }
+        Ok(())
+    }
+
+    /// Goes on to the start of the first whole beat.
+    fn align(&mut self) -> Result<(), SteadyBeatError> {
+        let (end, state) = self.plain()?;
+        (self.time, self.state) = (end, state);
+        Ok(())
+    }
+
+    /// Plain beats; by how much each number that counts them grows.
+    fn settle(&mut self) -> Result<Vec<f64>, SteadyBeatError> {
+        let mut before = Vec::new();
+        let mut counts = vec![0.0; self.state.len()];
+        for _ in 0..self.settling {
+            let (end, state) = self.plain()?;
+            let grown = state
+                .iter()
+                .zip(&self.state)
+                .map(|(end, start)| end - start);
+            let whole: Vec<f64> = grown.map(whole_number).collect();
+            counts = both_times(&before, &whole);
+            (self.time, self.state, before) = (end, state, whole);
+        }
+        for (index, count) in counts.iter_mut().enumerate() {
+            if !is_of_a_driver(self.circulation(), index) {
+                *count = 0.0;
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Accelerated beats, until two in a row are steady.
+    fn accelerate(&mut self, counts: &[f64]) -> Result<SteadyState, SteadyBeatError> {
+        let circulation = self.circulation();
+        let mut search = FixedPoint::new(circulation.state_scales());
+        let admits = |state: &[f64]| circulation.negative_volume(state).is_none();
+        let mut steady_before = false;
+        loop {
+            let solution = match self.solve() {
+                Ok(solution) => solution,
+                Err(error) => {
+                    // A mixed state may be one from which no beat can be solved.
+                    self.state = search.refuse().ok_or(error)?;
+                    steady_before = false;
+                    continue;
+                }
+            };
+            let image = without_counts(solution.final_state(), counts);
+            let mut next = search.advance(&self.state, &image, admits);
+            let steady = next.change_relative <= self.within
+                && next.distance_relative <= self.within
+                && next.by != Move::Restarted
+                && search.remembered() >= LEAST_REMEMBERED;
+            if steady && steady_before {
+                return Ok(self.steady(*solution, &next));
+            }
+            if self.beats >= self.at_most {
+                return Err(self.not_steady(&solution, &next));
+            }
+            steady_before = steady;
+            keep_counts(&mut next.point, &image, counts);
+            (self.time, self.state) = (solution.end(), next.point);
+        }
+    }
+
+    /// A beat from where the last one ended.
+    fn plain(&mut self) -> Result<(Time, Vec<f64>), SteadyBeatError> {
+        let solution = self.solve()?;
+        Ok((solution.end(), solution.final_state().to_vec()))
+    }
+
+    fn solve(&mut self) -> Result<Box<Solution>, SteadyBeatError> {
+        self.beats += 1;
+        match self.beater.beat(self.time, &self.state) {
+            Ok(Beat::Whole(solution)) => Ok(solution),
+            Ok(Beat::Endless(solution)) => Err(SteadyBeatError::NoBeat {
+                from: self.time,
+                waited: solution.duration(),
+                state: solution.final_state().to_vec(),
+            }),
+            Err(interrupted) => Err(interrupted.into()),
+        }
+    }
+
+    fn steady(&self, solution: Solution, last: &Advance) -> SteadyState {
+        SteadyState {
+            state: solution.final_state().to_vec(),
+            period: solution.duration(),
+            beats: self.beats,
+            change_relative: last.change_relative,
+            distance_relative: last.distance_relative,
+            solution,
+        }
+    }
+
+    fn not_steady(&self, solution: &Solution, last: &Advance) -> SteadyBeatError {
+        let state = solution.final_state();
+        let index = last.worst.unwrap_or_default();
+        let (quantity, part) = self.circulation().label(index);
+        let number = |state: &[f64]| state.get(index).copied().unwrap_or_default();
+        let volume = index < self.circulation().compartment_count();
+        SteadyBeatError::NotSteady(Box::new(NotSteady {
+            part,
+            quantity,
+            unit: if volume { "mL" } else { "" },
+            value: number(state),
+            changed_by: number(state) - number(&self.state),
+            change_relative: last.change_relative,
+            distance_relative: last.distance_relative,
+            wanted_relative: self.within,
+            beats: self.beats,
+            time: solution.end(),
+            state: state.to_vec(),
+        }))
+    }
+}
+
+/// The whole number by which something grew in a beat; zero if it was none.
+fn whole_number(grown: f64) -> f64 {
+    let whole = grown.round();
+    if whole >= 1.0 && (grown - whole).abs() < COUNT {
+        whole
+    } else {
+        0.0
+    }
+}
+
+fn both_times(before: &[f64], now: &[f64]) -> Vec<f64> {
+    let pairs = before.iter().zip(now);
+    let agreed = pairs.map(|(before, now)| if before == now { *now } else { 0.0 });
+    let mut counts: Vec<f64> = agreed.collect();
+    counts.resize(now.len(), 0.0);
+    counts
+}
+
+fn is_of_a_driver(circulation: &Circulation, index: usize) -> bool {
+    let ranges = &circulation.model.driver_states;
+    ranges.iter().any(|range| range.contains(&index))
+}
+
+/// A state whose counts are as before the beat.
+fn without_counts(state: &[f64], counts: &[f64]) -> Vec<f64> {
+    let states = state.iter().zip(counts);
+    states.map(|(state, count)| state - count).collect()
+}
+
+/// Counts are not mixed: they stay whole.
+fn keep_counts(point: &mut [f64], image: &[f64], counts: &[f64]) {
+    for ((point, image), count) in point.iter_mut().zip(image).zip(counts) {
+        if *count > 0.0 {
+            *point = *image;
+        }
+    }
+}
