@@ -10,8 +10,10 @@ use crate::units::{Fraction, Time};
 
 /// The largest change over one beat, as a share of each number's scale, that counts as none.
 const WITHIN: f64 = 1e-6;
-/// How much more tightly a beat is solved than it must repeat itself (design value: a slow mode multiplies what solving is off by).
-const TIGHTER: f64 = 1e-2;
+/// How much more tightly a beat is solved than it must repeat itself (design value: beats of a walking leg, the least smooth preset, repeat themselves to some hundred times the tolerance).
+const TIGHTER: f64 = 1e-3;
+/// Tighter than this is round-off.
+const TIGHTEST: f64 = 1e-13;
 /// Counts of beats are told by the last two plain ones.
 const LEAST_SETTLING: usize = 2;
 
@@ -23,8 +25,8 @@ const LEAST_SETTLING: usize = 2;
 ///
 /// $$x^* = g(x^*), \qquad \max_i \frac{|g_i(x) - x_i|}{s_i} \le \varepsilon$$
 ///
-/// In plain text: found is a state `x` from which one plain beat ends where it began: no number of the state changes by more than `epsilon` times its scale
-/// ([`Circulation::state_scales`]: the initial volume of a compartment, as a rule). Beats are mixed by [`Anderson`](crate::solver::Anderson)'s method, which keeps the volume of blood.
+/// In plain text: found is a state `x` from which one plain beat ends where it began: no number of the state changes by more than `epsilon` times its
+/// scale: the largest size that it has in a beat, or [`Circulation::state_scales`] (the initial volume of a compartment, as a rule) if that is larger. Beats are mixed by [`Anderson`](crate::solver::Anderson)'s method, which keeps the volume of blood.
 ///
 /// # What counts as steady
 ///
@@ -42,8 +44,8 @@ const LEAST_SETTLING: usize = 2;
 /// | [`paced_by`](Self::paced_by) | - | - | the phase that wraps at the start of each beat |
 /// | [`within`](Self::within) | 1 | 1e-6 | fewer beats, farther from steady |
 /// | [`at_most`](Self::at_most) | beats | 200 | gives up later |
-/// | [`settling`](Self::settling) | beats | 5 (design value: the first beats are unlike all later ones) | more plain beats before the first mixed one; at least 2 |
-/// | [`tolerance`](Self::tolerance) | 1 | a hundredth of `within` | faster, coarser |
+/// | [`settling`](Self::settling) | beats | 3 (design value: the first beats are unlike all later ones) | more plain beats before the first mixed one; at least 2 |
+/// | [`tolerance`](Self::tolerance) | 1 | a thousandth of `within` (design value: beats of a walking leg repeat themselves to some hundred times the tolerance) | faster, coarser |
 /// | [`longest_beat`](Self::longest_beat) | s | 10 (design value: fewer than 6 beats a minute) | waits longer for a beat paced by a phase |
 /// | [`integrator`](Self::integrator) | - | Dormand-Prince 5(4) | |
 /// | [`from`](Self::from) | s | 0 | starts later |
@@ -54,6 +56,7 @@ const LEAST_SETTLING: usize = 2;
 /// Whatever depends on time must repeat itself with the beat: contractions at a rate that is no whole multiple of it, or a trace that goes on, lead to
 /// [`NotSteady`](crate::simulation::NotSteady), or to the wrong state if they are only to come. If there are several steady beats, it finds one of them. A steady beat that is not stable,
 /// as when strong and weak beats alternate, is found too though no waiting would lead there: run on from it to see. A mode too slow to be told from what solving is off by is not seen.
+/// With a tolerance that is too loose for `within` no beat repeats itself closely enough, which is [`NotSteady`](crate::simulation::NotSteady) too.
 ///
 /// # Sources
 ///
@@ -122,7 +125,7 @@ impl<'a> SteadyBeat<'a> {
             beats: None,
             within: WITHIN,
             at_most: 200,
-            settling: 5,
+            settling: 3,
             tolerance: None,
             longest: Time::from_seconds(10.0),
             integrator: None,
@@ -209,7 +212,7 @@ impl<'a> SteadyBeat<'a> {
     /// [`SteadyBeatError::NotSteady`] says how far from steady the last beat was and which number changed most; [`SteadyBeatError::NoBeat`] if the phase does not wrap;
     /// [`SteadyBeatError::Interrupted`] if a beat cannot be solved; others name a setting that makes no sense.
     pub fn find(self) -> Result<SteadyState, SteadyBeatError> {
-        let tolerance = self.tolerance.unwrap_or(TIGHTER * self.within);
+        let tolerance = self.tolerance.unwrap_or((TIGHTER * self.within).max(TIGHTEST));
         let beats = self.checked_beats()?;
         check("within", self.within, share(self.within), SHARE)?;
         check("tolerance", tolerance, share(tolerance), SHARE)?;
@@ -236,6 +239,7 @@ impl<'a> SteadyBeat<'a> {
             settling,
             time: self.start,
             state,
+            scales: self.circulation.state_scales().to_vec(),
             beats: 0,
         };
         search.find()

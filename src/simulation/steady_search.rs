@@ -22,6 +22,8 @@ pub(super) struct Search<'a> {
     pub(super) settling: usize,
     pub(super) time: Time,
     pub(super) state: Vec<f64>,
+    /// The size of each number, against which changes are measured.
+    pub(super) scales: Vec<f64>,
     pub(super) beats: usize,
 }
 
@@ -82,7 +84,7 @@ impl<'a> Search<'a> {
     /// Accelerated beats, until two in a row are steady.
     fn accelerate(&mut self, counts: &[f64]) -> Result<SteadyState, SteadyBeatError> {
         let circulation = self.circulation();
-        let mut search = FixedPoint::new(circulation.state_scales());
+        let mut search = FixedPoint::new(&self.scales).with_noise(self.within);
         let admits = |state: &[f64]| circulation.negative_volume(state).is_none();
         let mut steady_before = false;
         loop {
@@ -116,6 +118,7 @@ impl<'a> Search<'a> {
     /// A beat from where the last one ended.
     fn plain(&mut self) -> Result<(Time, Vec<f64>), SteadyBeatError> {
         let solution = self.solve()?;
+        self.scales = sizes(&solution);
         Ok((solution.end(), solution.final_state().to_vec()))
     }
 
@@ -163,6 +166,20 @@ impl<'a> Search<'a> {
             state: state.to_vec(),
         }))
     }
+}
+
+/// The largest size of each number over a beat, if that is above its scale.
+fn sizes(beat: &Solution) -> Vec<f64> {
+    let mut sizes = beat.circulation().state_scales().to_vec();
+    for segment in beat.trajectory().segments() {
+        for (size, value) in sizes
+            .iter_mut()
+            .zip(segment.rows().next().unwrap_or_default())
+        {
+            *size = size.max(value.abs());
+        }
+    }
+    sizes
 }
 
 /// The whole number by which something grew in a beat; zero if it was none.

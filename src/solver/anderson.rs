@@ -23,6 +23,7 @@ const MOST_SWEEPS: usize = 1000;
 /// | parameter | unit | default | a larger value |
 /// |---|---|---|---|
 /// | scales | that of each number | required | the number counts less; an infinite one is mixed but not looked at |
+/// | noise | 1 | 0 | small differences are trusted less |
 /// | depth | 1 | 10 (design value) | more modes are found at once; older, less true differences are kept |
 ///
 /// # Sources
@@ -31,6 +32,7 @@ const MOST_SWEEPS: usize = 1000;
 #[derive(Clone, Debug)]
 pub struct Anderson {
     depth: usize,
+    noise: f64,
     scales: Vec<f64>,
     last: Option<Pair>,
     differences: VecDeque<Pair>,
@@ -48,6 +50,7 @@ impl Anderson {
     pub fn new(scales: &[f64]) -> Self {
         Self {
             depth: DEPTH,
+            noise: 0.0,
             scales: scales.to_vec(),
             last: None,
             differences: VecDeque::new(),
@@ -58,6 +61,13 @@ impl Anderson {
     #[must_use]
     pub fn with_depth(mut self, depth: usize) -> Self {
         self.depth = depth;
+        self
+    }
+
+    /// Trusts differences of residuals less the more they are below this share of the scales.
+    #[must_use]
+    pub fn with_noise(mut self, share_of_scale: f64) -> Self {
+        self.noise = share_of_scale;
         self
     }
 
@@ -112,8 +122,9 @@ impl Anderson {
         if rows == 0 || columns == 0 {
             return Vec::new();
         }
-        // Columns of one length, so that what is weak is told by direction and not by size.
-        let sizes = self.differences.iter().map(|pair| norm(&pair.residual));
+        // Columns of one length, so that what is weak is told by direction and not by size; but no noise of that length.
+        let size = |pair: &Pair| norm(&pair.residual).hypot(self.noise);
+        let sizes = self.differences.iter().map(size);
         let sizes: Vec<f64> = sizes.collect();
         let columns = self.differences.iter().zip(&sizes);
         let columns = columns.flat_map(|(pair, size)| pair.residual.iter().map(move |r| r / size));
