@@ -196,7 +196,8 @@ impl<'w> PhaseWatch<'w> {
         if time_s < step.end_s() {
             step.interpolate(time_s, &mut state);
         } else {
-            state.copy_from_slice(step.end_state());
+            state.clear();
+            state.extend_from_slice(step.end_state());
         }
         let phase = self.look(time_s, &state);
         self.state = state;
@@ -206,7 +207,9 @@ impl<'w> PhaseWatch<'w> {
     /// Looks through a step, and breaks if the phase wraps in it before its end or at it.
     fn see(&mut self, step: &dyn Step) -> ControlFlow<()> {
         let (start_s, end_s) = (step.start_s(), step.end_s());
-        let looks = ((end_s - start_s) / self.spacing_s).ceil().max(1.0) as u64;
+        let looks = ((end_s - start_s) / self.spacing_s)
+            .ceil()
+            .clamp(1.0, LOOKS) as u64;
         for look in 1..=looks {
             let time_s = if look == looks {
                 end_s
@@ -250,4 +253,68 @@ pub(super) fn phase_at(
     let time = Time::from_seconds(time_s);
     let frame = circulation.observe(time, state, workspace);
     Ok(frame.signal(phase)?.base())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drivers::Pacemaker;
+    use crate::network::Network;
+    use crate::parts::{Artery, Reservoir, Resistance};
+    use crate::units::Quantities;
+
+    #[test]
+    fn a_beat_paced_by_a_phase_ends_where_it_wraps() {
+        let mut net = Network::new();
+        let pacemaker = net.drive("pacemaker", Pacemaker::new(0.8.hz()));
+        let vein = Artery::new(60.0.ml(), 4.0.ml_per_mmhg()).filled_to(20.0.mmhg());
+        let vein = net.add("vein", vein);
+        let atrium = net.add("right atrium", Reservoir::at(3.0.mmhg()));
+        net.connect(
+            "outflow",
+            vein,
+            Resistance::new(1.0.mmhg_s_per_ml()),
+            atrium,
+        );
+        let circulation = net.build().unwrap();
+        let beater = |longest: f64| Beater {
+            circulation: &circulation,
+            beats: Beats::PacedBy(pacemaker.phase(), longest.seconds()),
+            tolerance: 1e-8,
+            integrator: None,
+        };
+        let state = circulation.initial_state();
+        // From 0.5 s on the phase goes from 0.4 to its wrap at 1.25 s.
+        let beat = beater(10.0).beat(0.5.seconds(), &state).unwrap();
+        let Beat::Whole(beat) = beat else {
+            panic!("endless")
+        };
+        assert_eq!(beat.end(), 1.25.seconds());
+        // 3 + 17 exp(-0.75 / 4)
+        let pressure = beat.pressure(vein).unwrap().last().mmhg();
+        assert!((pressure - 17.093_495_0).abs() < 1e-6, "{pressure}");
+        // What begins a hair before the wrap is a whole beat.
+        let beat = beater(10.0).beat(1.25_f64.next_down().seconds(), &state);
+        let Beat::Whole(beat) = beat.unwrap() else {
+            panic!("endless")
+        };
+        assert_eq!(beat.end(), 2.5.seconds());
+        let endless = beater(0.7).beat(0.5.seconds(), &state).unwrap();
+        let Beat::Endless(beat) = endless else {
+            panic!("it wraps only at 1.25 s")
+        };
+        assert_eq!(beat.end(), 1.2.seconds());
+    }
+
+    #[test]
+    fn costs_add_up() {
+        let (mut first, mut second) = (Statistics::default(), Statistics::default());
+        first.accept(0.5);
+        assert_eq!(both(first, second), first);
+        assert_eq!(both(second, first), first);
+        second.accept(0.2);
+        let sum = both(first, second);
+        assert_eq!(sum.accepted_steps, 2);
+        assert_eq!((sum.smallest_step_s, sum.largest_step_s), (0.2, 0.5));
+    }
 }

@@ -43,7 +43,7 @@ const LEAST_SETTLING: usize = 2;
 /// | [`every`](Self::every), or | s | - | the period |
 /// | [`paced_by`](Self::paced_by) | - | - | the phase that wraps at the start of each beat |
 /// | [`within`](Self::within) | 1 | 1e-6 | fewer beats, farther from steady |
-/// | [`at_most`](Self::at_most) | beats | 200 | gives up later |
+/// | [`at_most`](Self::at_most) | beats | 200 | gives up later; above `settling` |
 /// | [`settling`](Self::settling) | beats | 3 (design value: the first beats are unlike all later ones) | more plain beats before the first mixed one; at least 2 |
 /// | [`tolerance`](Self::tolerance) | 1 | a thousandth of `within` (design value: beats of a walking leg repeat themselves to some hundred times the tolerance) | faster, coarser |
 /// | [`longest_beat`](Self::longest_beat) | s | 10 (design value: fewer than 6 beats a minute) | waits longer for a beat paced by a phase |
@@ -155,7 +155,7 @@ impl<'a> SteadyBeat<'a> {
         self
     }
 
-    /// Sets how many beats are solved at most.
+    /// Sets how many beats are solved at most; more than come before the first mixed one.
     #[must_use]
     pub fn at_most(mut self, beats: usize) -> Self {
         self.at_most = beats;
@@ -178,7 +178,7 @@ impl<'a> SteadyBeat<'a> {
         self
     }
 
-    /// Sets how long a beat may be that a phase paces.
+    /// Sets how long a beat may be that a phase paces; one shorter than a hundredth of it may be missed.
     #[must_use]
     pub fn longest_beat(mut self, time: Time) -> Self {
         self.longest = time;
@@ -212,13 +212,17 @@ impl<'a> SteadyBeat<'a> {
     /// [`SteadyBeatError::NotSteady`] says how far from steady the last beat was and which number changed most; [`SteadyBeatError::NoBeat`] if the phase does not wrap;
     /// [`SteadyBeatError::Interrupted`] if a beat cannot be solved; others name a setting that makes no sense.
     pub fn find(self) -> Result<SteadyState, SteadyBeatError> {
-        let tolerance = self.tolerance.unwrap_or((TIGHTER * self.within).max(TIGHTEST));
+        let tolerance = self
+            .tolerance
+            .unwrap_or((TIGHTER * self.within).max(TIGHTEST));
         let beats = self.checked_beats()?;
         check("within", self.within, share(self.within), SHARE)?;
         check("tolerance", tolerance, share(tolerance), SHARE)?;
         let start_s = self.start.seconds();
         check("from", start_s, start_s.is_finite(), "finite")?;
         let settling = self.settling.max(LEAST_SETTLING);
+        let holds = self.at_most > settling;
+        check("at_most", self.at_most as f64, holds, "above `settling`")?;
         let expected = self.circulation.state_len();
         let state = self
             .initial

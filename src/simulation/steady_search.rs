@@ -99,10 +99,12 @@ impl<'a> Search<'a> {
             };
             let image = without_counts(solution.final_state(), counts);
             let mut next = search.advance(&self.state, &image, admits);
-            let steady = next.change_relative <= self.within
+            // The estimate rests on changes: where there are none it has nothing to add.
+            let known = next.change_relative == 0.0 || search.remembered() >= LEAST_REMEMBERED;
+            let steady = known
+                && next.change_relative <= self.within
                 && next.distance_relative <= self.within
-                && next.by != Move::Restarted
-                && search.remembered() >= LEAST_REMEMBERED;
+                && next.by != Move::Restarted;
             if steady && steady_before {
                 return Ok(self.steady(*solution, &next));
             }
@@ -217,5 +219,31 @@ fn keep_counts(point: &mut [f64], image: &[f64], counts: &[f64]) {
         if *count > 0.0 {
             *point = *image;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_grows_by_the_same_whole_number_twice_counts() {
+        let grown = [1.0 + 1e-9, 2.0, 0.0, -1.0, 1.001, 0.4].map(whole_number);
+        assert_eq!(grown, [1.0, 2.0, 0.0, 0.0, 0.0, 0.0]);
+        assert_eq!(
+            both_times(&[1.0, 2.0, 0.0], &[1.0, 3.0, 0.0]),
+            [1.0, 0.0, 0.0]
+        );
+        assert_eq!(both_times(&[], &[1.0]), [0.0], "once is not enough");
+    }
+
+    #[test]
+    fn counts_stay_as_they_were() {
+        let counts = [1.0, 0.0];
+        let image = without_counts(&[8.5, 3.0], &counts);
+        assert_eq!(image, [7.5, 3.0]);
+        let mut point = [7.4, 3.3];
+        keep_counts(&mut point, &image, &counts);
+        assert_eq!(point, [7.5, 3.3]);
     }
 }

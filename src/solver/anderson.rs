@@ -83,7 +83,12 @@ impl Anderson {
     }
 
     /// Takes a point and its image, and says where the fixed point lies; at the image itself as long as there is nothing to mix.
+    ///
+    /// Of another length than the scales nothing is mixed.
     pub fn mix(&mut self, point: &[f64], image: &[f64]) -> Vec<f64> {
+        if [point.len(), image.len()] != [self.scales.len(); 2] {
+            return image.to_vec();
+        }
         let pair = Pair {
             residual: residual(point, image, &self.scales).collect(),
             image: image.to_vec(),
@@ -242,6 +247,29 @@ mod tests {
             x = mixer.mix(&x, &map(&x));
         }
         assert!((x[0] - 1.0).abs() < 1e-12 && (x[1] - 2.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_difference_below_the_noise_is_hardly_trusted() {
+        // Half of the distance to 2 is lost each time, to within 1e-8: the last residuals, taken at their word, say a hundredth.
+        let off = |noise: f64| {
+            let mut mixer = Anderson::new(&[1.0]).with_noise(noise);
+            mixer.mix(&[0.0], &[1.0]);
+            mixer.mix(&[1.0], &[1.5]);
+            mixer.mix(&[2.0], &[2.0 + 1e-8]);
+            let next = mixer.mix(&[2.0 + 1e-8], &[2.0 + 2e-8 + 1e-10]);
+            (next[0] - 2.0).abs()
+        };
+        assert!(off(0.0) > 1e-7, "{:.1e}", off(0.0));
+        assert!(off(1e-6) < 4e-8, "{:.1e}", off(1e-6));
+    }
+
+    #[test]
+    fn what_has_another_length_is_left_alone() {
+        let mut mixer = Anderson::new(&[1.0, 1.0]);
+        mixer.mix(&[0.0, 0.0], &[1.0, 1.0]);
+        assert_eq!(mixer.mix(&[1.0], &[2.0, 3.0]), [2.0, 3.0]);
+        assert_eq!(mixer.mix(&[1.0, 1.0, 1.0], &[2.0]), [2.0]);
     }
 
     #[test]
