@@ -90,6 +90,51 @@ fn the_loop_of_regazzoni_2020_is_found_before_waiting_gets_there() {
     assert!(coarse.0 < coarse.1 as usize && fine.0 * 2 <= fine.1 as usize);
 }
 
+/// F. Regazzoni et al. 2022, reference solution of the last of 100 beats: columns within 1e-3 of their range, as for the beat that was waited for.
+#[test]
+fn the_beat_that_is_found_is_the_published_one() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../shared/data/regazzoni2020_last_beat.csv"
+    );
+    if !std::path::Path::new(path).exists() {
+        println!("skipped: there is no reference solution at {path}");
+        return;
+    }
+    let mut net = Network::new();
+    let heart = Regazzoni2020::add_to(&mut net);
+    let circulation = net.build().unwrap();
+    let search = SteadyBeat::of(&circulation).every(Regazzoni2020::RATE.period());
+    let beat = search.find().unwrap().solution;
+    let left = beat.volume(heart.left_ventricle).unwrap();
+    let arteries = beat.pressure(heart.systemic_arteries).unwrap();
+    let veins = beat.flow(heart.pulmonary_venous_flow).unwrap();
+    let at: [(&str, &dyn Fn(Time) -> f64); 3] = [
+        ("lv_volume_ml", &|time| left.at(time).unwrap().ml()),
+        ("systemic_arterial_mmhg", &|time| {
+            arteries.at(time).unwrap().mmhg()
+        }),
+        ("pulmonary_venous_flow_ml_s", &|time| {
+            veins.at(time).unwrap().ml_per_s()
+        }),
+    ];
+    for (name, at) in at {
+        let file = std::fs::File::open(path).unwrap();
+        let expected = read_column(file, "time_s", name).unwrap();
+        let values = expected.iter().map(|(_, value)| *value);
+        let range = values.clone().fold(f64::MIN, f64::max) - values.fold(f64::MAX, f64::min);
+        let in_beat = expected
+            .iter()
+            .map(|(time, value)| (beat.start() + *time, value));
+        let in_beat = in_beat.filter(|(time, _)| *time <= beat.end());
+        let (count, off) = in_beat.fold((0, 0.0_f64), |(count, off), (time, value)| {
+            (count + 1, off.max((at(time) - value).abs()))
+        });
+        println!("{name}: {:.1e} of its range at {count} times", off / range);
+        assert!(count > 100 && off < 1e-3 * range, "{name}: {off}");
+    }
+}
+
 /// Each of its beats takes away all but a twentieth of what is left, so that there is nothing to accelerate.
 #[test]
 fn the_loop_of_bjordalsbakke_2022_is_found_as_soon_as_by_waiting() {

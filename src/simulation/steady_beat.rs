@@ -73,9 +73,10 @@ const LEAST_SETTLING: usize = 2;
 /// assert!(steady.change_relative <= 1e-6 && steady.beats < 20);
 ///
 /// let systolic = steady.solution.pressure(heart.arteries)?.max();
-/// // It is the beat of the loop: one more is the same.
+/// // It is the beat of the loop: one more, solved as tightly, is the same.
 /// let start = steady.solution.end();
-/// let next = Simulation::of(&circulation).from(start).initial_state(&steady.state).run(start + steady.period)?;
+/// let next = Simulation::of(&circulation).from(start).initial_state(&steady.state).tolerance(1e-9);
+/// let next = next.run(start + steady.period)?;
 /// assert!((next.pressure(heart.arteries)?.max() - systolic).abs() < 1e-3.mmhg());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
