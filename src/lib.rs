@@ -71,7 +71,8 @@ pub mod prelude {
         Bouts, CalfTest, Manoeuvre, MuscleGroup, Phase, Ramp, Session, SessionRun, TestPosture,
     };
     pub use crate::simulation::{
-        Curve, Interrupted, QueryError, Recording, Simulation, Solution, SolveError,
+        Curve, Interrupted, NotSteady, QueryError, Recording, Simulation, Solution, SolveError,
+        SteadyBeat, SteadyBeatError, SteadyState,
     };
     pub use crate::units::*;
     /// The quantities whose names the parts `Resistance` and `Inertance` take.

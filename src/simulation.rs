@@ -19,15 +19,21 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod beat;
 mod curve;
 mod error;
 mod recorder;
 mod run;
 mod solution;
+mod steady_beat;
+mod steady_error;
+mod steady_search;
 mod walk;
 
 pub use curve::{Curve, Samples};
 pub use error::{Interrupted, QueryError, SolveError};
 pub use run::{CirculationSystem, Recording, Simulation};
 pub use solution::{Moment, Solution};
+pub use steady_beat::{SteadyBeat, SteadyState};
+pub use steady_error::{NotSteady, SteadyBeatError};
 pub use walk::Look;

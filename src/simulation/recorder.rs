@@ -56,7 +56,7 @@ impl VolumeWatch {
         }
     }
 
-    fn watch(&mut self, state: &[f64]) {
+    pub(crate) fn watch(&mut self, state: &[f64]) {
         let volumes = state.iter().take(self.nodes);
         let total_ml: f64 = volumes.clone().sum();
         let moved_ml: f64 = volumes.map(|volume| volume.abs()).sum();

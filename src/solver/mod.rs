@@ -6,6 +6,8 @@
 //!
 //! Times are in seconds. The unit of each state is the system's own; its absolute tolerance carries the same unit.
 //!
+//! [`FixedPoint`] finds where a map of a state onto a state, for example one beat of a heart, stands still.
+//!
 //! # Times at which a system is not smooth
 //! A system announces them by [`System::breakpoint`]. Integrators land on each one exactly. Everything before it sees
 //! the left limit (times strictly below the edge), everything from it on sees the right limit (the edge itself and
@@ -41,11 +43,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod anderson;
 pub mod backends;
 mod checks;
 mod controller;
 mod dopri5;
 mod error;
+mod fixed_point;
 mod initial_step;
 mod integrator;
 mod norm;
@@ -56,10 +60,12 @@ mod sink;
 mod system;
 mod trajectory;
 
+pub use anderson::Anderson;
 #[cfg(feature = "ode_solvers")]
 pub use backends::{Method, OdeSolvers};
 pub use dopri5::Dopri5;
 pub use error::{Failure, IntegrationError};
+pub use fixed_point::{Advance, FixedPoint, Move};
 pub use integrator::{Integrator, Statistics};
 pub use sampling::Sampling;
 pub use sink::{Discard, Sink, Step};
