@@ -28,7 +28,7 @@ use crate::units::{Compliance, Inertance, Length, Pressure, Rate, Resistance, Ti
 /// | `head` | 230 | 3.5 | 250 | -0.84 |
 /// | `arms` | 415 | 4 | 300 | 0.33 |
 /// | `superior_caval` | 16 | 1.3 | 60 | -0.2 |
-/// | `splanchnic` | 1146 | 50 | 1500 | 0.17 |
+/// | `splanchnic` | 1146 | 50 | 1500 | 0.085 |
 /// | `renal` | 30 | 5 | 150 | 0.5 |
 /// | `abdominal_caval` | 79 | 3 | 300 | 0.67 |
 /// | `thoracic_caval` | 33 | 2 | 80 | 0.13 |
@@ -38,7 +38,7 @@ use crate::units::{Compliance, Inertance, Length, Pressure, Rate, Resistance, Ti
 /// | unstressed volumes and compliances of the trunk, the splanchnic, renal and caval veins | T. Heldt, thesis, MIT 2004, tables 2.5 and 2.6; `C` of thoracic (0.21) and abdominal aorta (0.10) are divided anew with the same sum |
 /// | the split of the upper body into head and arms | design values with Heldt's sums |
 /// | `D` of the splanchnic veins | Heldt, 1500 mL; the others design values |
-/// | heights | design values; the splanchnic veins lie 5 cm below the right atrium, half of the 10 cm of vertical extent that Heldt gives them; the head's arteries lie at the carotid sinus, 25 cm above the right atrium (Heldt), whose pressure the reflex senses |
+/// | heights | design values; the splanchnic veins lie 2.5 cm below the right atrium, half of the vertical extent that Heldt's published program gives them (5 cm; his thesis 10), chosen of the two on half of 112 people who were tilted; the head's arteries lie at the carotid sinus, 25 cm above the right atrium (Heldt), whose pressure the reflex senses |
 #[derive(Clone, Debug, PartialEq)]
 pub struct BodyModel {
     /// Stature, in cm; 175. A taller body has longer columns of blood.
@@ -253,7 +253,7 @@ impl Default for BodyModel {
                 head: vein(230.0, 3.5, 250.0, -0.84),
                 arms: vein(415.0, 4.0, 300.0, 0.33),
                 superior_caval: vein(16.0, 1.3, 60.0, -0.2),
-                splanchnic: vein(1146.0, 50.0, 1500.0, 0.17),
+                splanchnic: vein(1146.0, 50.0, 1500.0, 0.085),
                 renal: vein(30.0, 5.0, 150.0, 0.5),
                 abdominal_caval: vein(79.0, 3.0, 300.0, 0.67),
                 thoracic_caval: vein(33.0, 2.0, 80.0, 0.13),
