@@ -16,8 +16,8 @@ use crate::units::{Compliance, Inertance, Length, Pressure, Rate, Resistance, Ti
 ///
 /// | artery | `V0`, mL | `C`, mL/mmHg | height |
 /// |---|---|---|---|
-/// | `thoracic_aorta` | 16 | 0.16 | 0.27 |
-/// | `abdominal_aorta` | 10 | 0.15 | 0.74 |
+/// | `thoracic_aorta` | 16 | 0.11 | 0.27 |
+/// | `abdominal_aorta` | 10 | 0.20 | 0.74 |
 /// | `head` | 60 | 0.17 | -0.84 |
 /// | `arms` | 140 | 0.25 | 0.33 |
 /// | `splanchnic` | 300 | 0.42 | 0.5 |
@@ -35,7 +35,7 @@ use crate::units::{Compliance, Inertance, Length, Pressure, Rate, Resistance, Ti
 ///
 /// | numbers | where they come from |
 /// |---|---|
-/// | unstressed volumes and compliances of the trunk, the splanchnic, renal and caval veins | T. Heldt, thesis, MIT 2004, tables 2.5 and 2.6; `C` of thoracic (0.21) and abdominal aorta (0.10) are divided anew with the same sum |
+/// | unstressed volumes and compliances of the trunk, the splanchnic, renal and caval veins | T. Heldt, thesis, MIT 2004, tables 2.5 and 2.6; `C` of thoracic (0.21) and abdominal aorta (0.10) are divided anew with the same sum, so that the small abdominal aorta does not shorten the solver's steps |
 /// | the split of the upper body into head and arms | design values with Heldt's sums |
 /// | `D` of the splanchnic veins | Heldt, 1500 mL; the others design values |
 /// | heights | design values; the splanchnic veins lie 2.5 cm below the right atrium, half of the vertical extent that Heldt's published program gives them (5 cm; his thesis 10), chosen of the two on half of 112 people who were tilted; the head's arteries lie at the carotid sinus, 25 cm above the right atrium (Heldt), whose pressure the reflex senses |
@@ -165,7 +165,7 @@ pub struct BodyBeds {
 /// |---|---|---|
 /// | `thoracic_aorta`, `abdominal_aorta` | 0.011 | Heldt |
 /// | inertances of the two, mmHg s2/mL | 0.0032, 0.0058 | density x length / area: 16 cm of 4 cm2, 14.5 cm of 2 cm2 |
-/// | `head_artery`, `arm_artery` | 0.03 | design values |
+/// | `head_artery`, `arm_artery` | 0.06 | design values: less than 1 mmHg at the flow of the head |
 /// | `splanchnic_artery`, `renal_artery` | 0.07, 0.1 | Heldt |
 /// | `head_vein`, `arm_vein` | 0.08, 0.12 | design values about Heldt's 0.11 |
 /// | `superior_caval` | 0.03 | Heldt, 0.028 |
@@ -242,8 +242,8 @@ impl Default for BodyModel {
             heart: HeartLoad::beating(rate),
             reflex: ReflexModel::Heldt(Baroreflex::new().resting(rate)),
             arteries: BodyArteries {
-                thoracic_aorta: artery(16.0, 0.16, 0.27),
-                abdominal_aorta: artery(10.0, 0.15, 0.74),
+                thoracic_aorta: artery(16.0, 0.11, 0.27),
+                abdominal_aorta: artery(10.0, 0.20, 0.74),
                 head: artery(60.0, 0.17, -0.84),
                 arms: artery(140.0, 0.25, 0.33),
                 splanchnic: artery(300.0, 0.42, 0.5),
@@ -270,8 +270,8 @@ impl Default for BodyModel {
                 abdominal_aorta: resistance(0.011),
                 thoracic_aorta_inertance: Inertance::from_mmhg_s2_per_ml(0.0032),
                 abdominal_aorta_inertance: Inertance::from_mmhg_s2_per_ml(0.0058),
-                head_artery: resistance(0.03),
-                arm_artery: resistance(0.03),
+                head_artery: resistance(0.06),
+                arm_artery: resistance(0.06),
                 splanchnic_artery: resistance(0.07),
                 renal_artery: resistance(0.1),
                 head_vein: resistance(0.08),

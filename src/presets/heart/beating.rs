@@ -43,14 +43,14 @@ pub struct BeatingChamber {
 /// | parameter | unit | default | a larger value |
 /// |---|---|---|---|
 /// | rate | 1/s | required | more beats |
-/// | tricuspid, pulmonary, mitral, aortic | mmHg s/mL | 0.006, 0.006, 0.010, 0.008 | holds flow back |
+/// | tricuspid, pulmonary, mitral, aortic | mmHg s/mL | 0.006, 0.006, 0.010, 0.012 | holds flow back |
 /// | pulmonary arteries `V0`, `C` | mL, mL/mmHg | 120, 3.4 | holds more blood; softer |
 /// | pulmonary veins `V0`, `C` | mL, mL/mmHg | 250, 9 | the same |
 /// | lung, pulmonary venous | mmHg s/mL | 0.07, 0.008 | a higher pressure in the pulmonary arteries |
 /// | aorta `V0`, `C` | mL, mL/mmHg | 26, 0.41 | softer: a smaller pulse |
 ///
 /// Elastances and unstressed volumes of the chambers are design values, chosen for volumes of a healthy adult as magnetic resonance gives them (left end-diastolic volume about 130 mL, ejection fraction about 0.6:
-/// Luu et al.); valves and vessels are those of Heldt's model, but for the unstressed volumes of the pulmonary vessels (his are 160 and 430 mL), which are
+/// Luu et al.); the valves of the right heart and the mitral valve, and the vessels, are those of Heldt's model; the aortic valve is a design value, 3 mmHg at the 250 mL/s of a healthy ejection. Vessels are his too, but for the unstressed volumes of the pulmonary vessels (his are 160 and 430 mL), which are
 /// design values that leave about 520 mL of blood in the lungs of a person who lies (measured 526 ± 87 mL).
 ///
 /// # States
@@ -125,7 +125,7 @@ impl BeatingHeart {
             right_ventricle: chamber(0.62, 0.058, 30.0, 140.0),
             left_atrium: chamber(0.35, 0.16, 10.0, 65.0),
             left_ventricle: chamber(2.6, 0.105, 10.0, 130.0),
-            valves: [0.006, 0.006, 0.010, 0.008].map(units::Resistance::from_mmhg_s_per_ml),
+            valves: [0.006, 0.006, 0.010, 0.012].map(units::Resistance::from_mmhg_s_per_ml),
             pulmonary_arteries: vessel(120.0, 3.4),
             pulmonary_veins: vessel(250.0, 9.0),
             lung: units::Resistance::from_mmhg_s_per_ml(0.07),
