@@ -48,8 +48,8 @@ pub mod prelude {
         Strain, ToneGains, Trace, TraceError, UrsinoBaroreflex, VenoArteriolar, read_column,
     };
     pub use crate::measure::{
-        AmbulatoryPressure, CalfFilling, CalfReport, Ejection, SqueezeWork, ValveFlow,
-        VentricleWork, mean_velocity, total_volume, wall_shear_rate,
+        AmbulatoryPressure, CalfFilling, CalfReport, Ejection, HeartReport, PressureVolumeLoop,
+        SqueezeWork, ValveFlow, mean_velocity, total_volume, wall_shear_rate,
     };
     pub use crate::network::{
         Branch, BuildError, Check, Circulation, Compartment, Conductor, Conduit, Defect, Driver,

@@ -1,6 +1,6 @@
 //! The heart as a load of the veins.
 
-use soleus::measure::VentricleWork;
+use soleus::measure::{HeartReport, VentricleReport};
 use soleus::prelude::*;
 use soleus::presets::{HeartLoad, HeartPorts};
 
@@ -31,9 +31,9 @@ fn settled(pooled: Volume) -> (HeartPorts, Solution) {
     (heart, solution)
 }
 
-fn output(heart: &HeartPorts, solution: &Solution, side: usize) -> VentricleWork {
-    let ventricle = heart.averaged_ventricles().unwrap()[side];
-    VentricleWork::read(solution, ventricle, 4.0.minutes(), 5.0.minutes()).unwrap()
+fn output(heart: &HeartPorts, solution: &Solution, side: usize) -> VentricleReport {
+    let report = HeartReport::read(solution, heart, 4.0.minutes(), 5.0.minutes()).unwrap();
+    [report.right, report.left][side].unwrap()
 }
 
 /// Supine adults: cardiac output 4.5 to 6.5 L/min, mean arterial pressure 85 to 100 mmHg, right atrium 0 to 5 mmHg, stroke volume 65 to 95 mL; left ventricle about 1.1 to 1.3 W.
@@ -49,9 +49,9 @@ fn a_closed_loop_settles_at_an_adults_output_and_pressures() {
     );
     assert!((65.0..=95.0).contains(&left.stroke_volume.ml()));
     assert!(
-        (0.9..=1.4).contains(&left.power.watts()),
+        (0.9..=1.4).contains(&left.external_power.watts()),
         "{:?}",
-        left.power
+        left.external_power
     );
     let at = |node| solution.pressure(node).unwrap().last().mmhg();
     assert!(
@@ -73,11 +73,11 @@ fn both_ventricles_give_the_same_in_the_steady_state() {
     let (right, left) = (output(&heart, &solution, 0), output(&heart, &solution, 1));
     assert!((right.output / left.output - 1.0).abs() < 1e-4);
     assert!(
-        left.power > right.power * 3.0,
+        left.external_power > right.external_power * 3.0,
         "the left ventricle works against more pressure"
     );
     let beat = 68.0.bpm().period();
-    assert!((left.stroke_work / (left.power * beat) - 1.0).abs() < 1e-3);
+    assert!((left.stroke_work / (left.external_power * beat) - 1.0).abs() < 1e-3);
 }
 
 #[test]

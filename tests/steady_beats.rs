@@ -172,11 +172,9 @@ fn a_vein_that_creeps_does_not_keep_one_waiting() {
     // Where waiting sees no change beyond 1e-6 it still is far away.
     let (early, _) = wait(&circulation, period, 1e-9, waiting, 1e-6);
     assert!(apart(&circulation, &early, &found.state) > 1e-4);
-    let [right, left] = heart.ventricles.unwrap().map(|ventricle| {
-        let beat = &found.solution;
-        let work = VentricleWork::read(beat, ventricle, beat.start(), beat.end());
-        work.unwrap().output
-    });
+    let beat = &found.solution;
+    let report = HeartReport::read(beat, &heart, beat.start(), beat.end()).unwrap();
+    let [right, left] = [report.right, report.left].map(|side| side.unwrap().output);
     assert!((right / left - 1.0).abs() < 1e-6, "{right} and {left}");
 }
 

@@ -22,7 +22,7 @@ use crate::units::{Pressure, Time};
 /// | ready-made | start to end | chest | abdomen |
 /// |---|---|---|---|
 /// | [`valsalva`](Self::valsalva) | 0.5 s up, 15 s held, 0.5 s down (ramps: design value) | 40 mmHg (the usual test) | 40 mmHg (design value: both are pressed alike) |
-/// | [`standing_up`](Self::standing_up) | 1 s up, 1 s held, 1 s down (3 s in all: Heldt 2004; its parts: design value) | 0 | 18 mmHg (Heldt 2004; Tanaka measured 43 ± 22 over 2 s) |
+/// | [`standing_up`](Self::standing_up) | 1 s up, 1 s held, 1 s down (3 s in all: Heldt 2004; its parts: design value) | 0 | 18 mmHg (Heldt 2004, where 43 ± 22 over 2 s is given as measured) |
 ///
 /// | output | unit | meaning |
 /// |---|---|---|
@@ -37,7 +37,7 @@ use crate::units::{Pressure, Time};
 ///
 /// # Sources
 ///
-/// Heldt, PhD thesis, MIT 2004 (standing up); Tanaka et al. 1996, Eur J Appl Physiol 72:295 (abdominal pressure measured on standing up); the Valsalva manoeuvre of 40 mmHg for 15 s is the clinical standard.
+/// Heldt, PhD thesis, MIT 2004 (standing up); Tanaka's measurement of abdominal pressure on standing up as given there; the Valsalva manoeuvre of 40 mmHg for 15 s is the clinical standard.
 ///
 /// ```
 /// use soleus::prelude::*;

@@ -223,6 +223,12 @@ impl AveragedVentricle {
         Volume::from_ml(soft_positive(stroke.ml(), ROUNDING_ML).0)
     }
 
+    /// The potential energy in the wall at the end of systole: half of the stretch times the end-systolic pressure.
+    pub fn potential_energy(&self, end_systolic: Volume) -> Energy {
+        let stretch = (end_systolic - self.unstressed).max(Volume::ZERO);
+        stretch * (stretch * self.end_systolic_elastance) * 0.5
+    }
+
     /// The work that a stroke does on the blood: stroke volume times the rise in pressure from one end to the other.
     pub fn stroke_work(&self, ends: &Ends, end_diastolic: Volume) -> Energy {
         self.stroke_volume(ends, end_diastolic) * (ends.down.pressure - ends.up.pressure)

@@ -195,6 +195,16 @@ pub enum QueryError {
         /// Its value.
         value: f64,
     },
+    /// No whole beat lies in the window.
+    #[error(
+        "from {from} to {to} there is no whole beat of the heart: choose a longer window, or see whether the heart beats"
+    )]
+    NoBeat {
+        /// Start of the window.
+        from: Time,
+        /// End of the window.
+        to: Time,
+    },
     /// The window ends before it starts.
     #[error("the window from {from} to {to} is empty: it must end after it starts")]
     EmptyWindow {

@@ -68,6 +68,7 @@ products! {
     Pressure * Volume = Energy * J_PER_MMHG_ML;
     Pressure * Flow = Power * J_PER_MMHG_ML;
     Power * Time = Energy;
+    Rate * Energy = Power;
     // Geometry and motion
     Area * Length = Volume;
     Velocity * Area = Flow;

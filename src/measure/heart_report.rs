@@ -1,0 +1,382 @@
+//! What a heart gives, and the work that it does.
+
+use crate::measure::beats::beats;
+use crate::measure::pressure_volume_loop::work;
+use crate::network::{Conduit, Endpoint, Frame, Id, Node, UnknownHandle};
+use crate::parts::{AveragedVentricle, Chamber};
+use crate::presets::{AveragedPump, BeatingPump, HeartPorts, Pump};
+use crate::simulation::{QueryError, Solution};
+use crate::units::{Energy, Flow, Power, Pressure, Rate, Time, Volume};
+
+/// Output, pressures and work of a heart of any fidelity over a window.
+///
+/// | fidelity | what is read | what is none |
+/// |---|---|---|
+/// | fixed | what returns to the atrium is the output | rate, ventricles |
+/// | cycle-averaged | means over the window | - |
+/// | beating | means over the whole beats in the window | - |
+///
+/// # Definitions
+///
+/// $$W = -\\oint P\\,dV, \qquad A = W + \tfrac12 (V_{es} - V_0)\bigl(P_{es} - E_d (V_{es} - V_0)\bigr), \qquad \eta = \frac{W}{A}, \qquad \mathrm{RPP} = f\\,P_\mathrm{sys}$$
+///
+/// Plain text: stroke work `W = - integral of P dV` over a beat, `P` transmural; the pressure-volume area `A` adds the triangle between the end-systolic and the end-diastolic line that the beat leaves behind; efficiency
+/// `W/A`; rate-pressure product `f P_systolic`. End-systole is where `P/(V - V0)` is largest. External power is stroke work times rate.
+///
+/// A cycle-averaged ventricle has no loop: its stroke work is stroke volume times the rise of pressure from atrium to artery, and its systolic and diastolic pressures are the mean.
+///
+/// # Sources
+///
+/// Suga 1979, Am J Physiol 236:H498, doi 10.1152/ajpheart.1979.236.3.H498 (pressure-volume area).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HeartReport {
+    /// Heart rate.
+    pub heart_rate: Option<Rate>,
+    /// Output of the left ventricle; of fixed pressures, what returns.
+    pub output: Flow,
+    /// Pressure in the aorta.
+    pub arterial: ArterialPressure,
+    /// Mean pressure in the right atrium.
+    pub right_atrial: Pressure,
+    /// Mean pressure in the left atrium.
+    pub left_atrial: Option<Pressure>,
+    /// Mean pressure in the pulmonary arteries.
+    pub pulmonary: Option<Pressure>,
+    /// The left ventricle.
+    pub left: Option<VentricleReport>,
+    /// The right ventricle.
+    pub right: Option<VentricleReport>,
+    /// External power of all that pumps: both ventricles; of fixed pressures, output times the rise of pressure.
+    pub external_power: Power,
+    /// Heart rate times systolic pressure.
+    pub rate_pressure_product_mmhg_per_min: Option<f64>,
+}
+
+/// Pressure in an artery: means over beats.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ArterialPressure {
+    /// Mean over time.
+    pub mean: Pressure,
+    /// The highest of each beat.
+    pub systolic: Pressure,
+    /// The lowest of each beat.
+    pub diastolic: Pressure,
+}
+
+/// What a ventricle gives, and the work that it does: means over beats.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct VentricleReport {
+    /// Largest volume.
+    pub end_diastolic: Volume,
+    /// Smallest volume.
+    pub end_systolic: Volume,
+    /// Their difference.
+    pub stroke_volume: Volume,
+    /// What it puts out.
+    pub output: Flow,
+    /// Stroke volume as a share of the largest volume.
+    pub ejection_fraction: f64,
+    /// External work of a beat.
+    pub stroke_work: Energy,
+    /// External work per time.
+    pub external_power: Power,
+    /// External work and the potential energy that stays in the wall at the end of systole.
+    pub pressure_volume_area: Energy,
+    /// External work as a share of the pressure-volume area.
+    pub efficiency: f64,
+}
+
+impl HeartReport {
+    /// Reads a heart between `from` and `to`.
+    ///
+    /// # Errors
+    /// [`QueryError::NoBeat`] if a beating heart has no whole beat there; else as [`Solution::volume`].
+    pub fn read(
+        solution: &Solution,
+        heart: &HeartPorts,
+        from: Time,
+        to: Time,
+    ) -> Result<Self, QueryError> {
+        match heart.pump {
+            Pump::CycleAveraged(pump) => averaged(solution, &pump, from, to),
+            Pump::Beating(pump) => beating(solution, &pump, from, to),
+            _ => fixed(solution, heart, from, to),
+        }
+    }
+}
+
+fn fixed(
+    solution: &Solution,
+    heart: &HeartPorts,
+    from: Time,
+    to: Time,
+) -> Result<HeartReport, QueryError> {
+    let returned = solution.volume(heart.venous)?.between(from, to)?;
+    let output = (returned.at(to)? - returned.at(from)?) / (to - from);
+    let mean = |node| Ok::<_, QueryError>(solution.pressure(node)?.between(from, to)?.mean());
+    let (arterial, atrial) = (mean(heart.arterial)?, mean(heart.venous)?);
+    Ok(HeartReport {
+        heart_rate: None,
+        output,
+        arterial: ArterialPressure {
+            mean: arterial,
+            systolic: arterial,
+            diastolic: arterial,
+        },
+        right_atrial: atrial,
+        left_atrial: None,
+        pulmonary: None,
+        left: None,
+        right: None,
+        external_power: output * (arterial - atrial),
+        rate_pressure_product_mmhg_per_min: None,
+    })
+}
+
+fn averaged(
+    solution: &Solution,
+    pump: &AveragedPump,
+    from: Time,
+    to: Time,
+) -> Result<HeartReport, QueryError> {
+    let mean = |node| Ok::<_, QueryError>(solution.pressure(node)?.between(from, to)?.mean());
+    let left = averaged_ventricle(solution, pump.left_ventricle, from, to)?;
+    let right = averaged_ventricle(solution, pump.right_ventricle, from, to)?;
+    let output = solution
+        .flow(pump.left_ventricle)?
+        .between(from, to)?
+        .mean();
+    let rate = output / left.stroke_volume.max(Volume::from_ml(1e-9));
+    let arterial = mean(pump.aorta.node())?;
+    Ok(HeartReport {
+        heart_rate: Some(rate),
+        output,
+        arterial: ArterialPressure {
+            mean: arterial,
+            systolic: arterial,
+            diastolic: arterial,
+        },
+        right_atrial: mean(pump.right_atrium.node())?,
+        left_atrial: Some(mean(pump.left_atrium.node())?),
+        pulmonary: Some(mean(pump.pulmonary_arteries.node())?),
+        left: Some(left),
+        right: Some(right),
+        external_power: left.external_power + right.external_power,
+        rate_pressure_product_mmhg_per_min: Some(rate.bpm() * arterial.mmhg()),
+    })
+}
+
+fn averaged_ventricle(
+    solution: &Solution,
+    ventricle: Id<AveragedVentricle>,
+    from: Time,
+    to: Time,
+) -> Result<VentricleReport, QueryError> {
+    let edge = ventricle.edge();
+    let part = solution.circulation().branch(ventricle);
+    let part = part.ok_or(UnknownHandle { what: "branch" })?;
+    let filled = |frame: &Frame<'_>| {
+        let state = frame.branch_state(edge)?;
+        Ok(Volume::from_ml(state.first().copied().unwrap_or(0.0)))
+    };
+    let mean = |read: &(dyn Fn(&Frame<'_>) -> Result<Volume, UnknownHandle> + Send + Sync)| {
+        Ok::<_, QueryError>(solution.curve(read)?.between(from, to)?.mean())
+    };
+    let end_diastolic = mean(&filled)?;
+    let end_systolic = mean(&|frame| Ok(part.end_systolic(&frame.ends(edge)?)))?;
+    let stroke_volume = mean(&|frame| Ok(part.stroke_volume(&frame.ends(edge)?, filled(frame)?)))?;
+    let power = solution.curve(move |frame| {
+        let ends = frame.ends(edge)?;
+        Ok(frame.flow(edge)? * (ends.down.pressure - ends.up.pressure))
+    })?;
+    let external_power = power.between(from, to)?.mean();
+    let output = solution.flow(edge)?.between(from, to)?.mean();
+    let stroke_work = if output > Flow::ZERO {
+        external_power * (stroke_volume / output)
+    } else {
+        Energy::ZERO
+    };
+    let left_behind = part.potential_energy(end_systolic);
+    Ok(VentricleReport::new(
+        [end_diastolic, end_systolic],
+        (stroke_volume, output),
+        stroke_work,
+        external_power,
+        left_behind,
+    ))
+}
+
+impl VentricleReport {
+    fn new(
+        [end_diastolic, end_systolic]: [Volume; 2],
+        (stroke_volume, output): (Volume, Flow),
+        stroke_work: Energy,
+        external_power: Power,
+        potential: Energy,
+    ) -> Self {
+        let area = stroke_work + potential;
+        let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
+        Self {
+            end_diastolic,
+            end_systolic,
+            stroke_volume,
+            output,
+            ejection_fraction: share(stroke_volume.ml(), end_diastolic.ml()),
+            stroke_work,
+            external_power,
+            pressure_volume_area: area,
+            efficiency: share(stroke_work.joules(), area.joules()),
+        }
+    }
+}
+
+/// What is read of a beating heart at one moment.
+#[derive(Clone, Copy, Debug)]
+struct Sample {
+    time: Time,
+    stands_for: Time,
+    arterial: Pressure,
+    atrial: [Pressure; 2],
+    pulmonary: Pressure,
+    ventricles: [(Volume, Pressure); 2],
+}
+
+fn beating(
+    solution: &Solution,
+    pump: &BeatingPump,
+    from: Time,
+    to: Time,
+) -> Result<HeartReport, QueryError> {
+    let begins = beats(solution, pump.sinus_node.phase(), from, to)?;
+    let (Some(first), Some(last)) = (begins.first(), begins.last()) else {
+        return Err(QueryError::NoBeat { from, to });
+    };
+    let samples = samples(solution, pump, *first, *last)?;
+    let whole: Vec<&[Sample]> = begins
+        .windows(2)
+        .filter_map(|beat| {
+            let [begin, end] = beat else { return None };
+            let start = samples.partition_point(|sample| sample.time < *begin);
+            let stop = samples.partition_point(|sample| sample.time < *end);
+            samples.get(start..stop).filter(|beat| !beat.is_empty())
+        })
+        .collect();
+    let count = whole.len().max(1) as f64;
+    let duration = *last - *first;
+    let rate = Rate::from_per_s((begins.len() - 1) as f64 / duration.seconds());
+    let mean = |read: fn(&Sample) -> Pressure| {
+        let area = |sample: &Sample| read(sample).mmhg() * sample.stands_for.seconds();
+        Pressure::from_mmhg(samples.iter().map(area).sum::<f64>() / duration.seconds())
+    };
+    let extreme = |better: fn(f64, f64) -> f64| {
+        let of_beat = |beat: &&[Sample]| {
+            let pressures = beat.iter().map(|sample| sample.arterial.mmhg());
+            pressures.reduce(better).unwrap_or(0.0)
+        };
+        Pressure::from_mmhg(whole.iter().map(of_beat).sum::<f64>() / count)
+    };
+    let ventricle = |side: usize, chamber: Id<Chamber>| {
+        let part = solution.circulation().compartment(chamber);
+        let part = part.ok_or(UnknownHandle {
+            what: "compartment",
+        })?;
+        Ok::<_, QueryError>(ventricle(&whole, side, part, rate))
+    };
+    let right = ventricle(0, pump.right_ventricle)?;
+    let left = ventricle(1, pump.left_ventricle)?;
+    let systolic = extreme(f64::max);
+    Ok(HeartReport {
+        heart_rate: Some(rate),
+        output: left.output,
+        arterial: ArterialPressure {
+            mean: mean(|sample| sample.arterial),
+            systolic,
+            diastolic: extreme(f64::min),
+        },
+        right_atrial: mean(|sample| sample.atrial[0]),
+        left_atrial: Some(mean(|sample| sample.atrial[1])),
+        pulmonary: Some(mean(|sample| sample.pulmonary)),
+        left: Some(left),
+        right: Some(right),
+        external_power: left.external_power + right.external_power,
+        rate_pressure_product_mmhg_per_min: Some(rate.bpm() * systolic.mmhg()),
+    })
+}
+
+fn samples(
+    solution: &Solution,
+    pump: &BeatingPump,
+    from: Time,
+    to: Time,
+) -> Result<Vec<Sample>, QueryError> {
+    let mut samples = Vec::new();
+    let read = |frame: &Frame<'_>, time, stands_for| {
+        let state = |node: Node| Ok((frame.volume(node)?, frame.transmural(node)?));
+        Ok::<_, UnknownHandle>(Sample {
+            time,
+            stands_for,
+            arterial: frame.pressure(pump.aorta)?,
+            atrial: [
+                frame.pressure(pump.right_atrium)?,
+                frame.pressure(pump.left_atrium)?,
+            ],
+            pulmonary: frame.pressure(pump.pulmonary_arteries)?,
+            ventricles: [
+                state(pump.right_ventricle.node())?,
+                state(pump.left_ventricle.node())?,
+            ],
+        })
+    };
+    let mut unknown = None;
+    solution.walk(from, to, |at, frame| {
+        match read(frame, at.time, at.stands_for) {
+            Ok(sample) => samples.push(sample),
+            Err(error) => unknown = Some(error),
+        }
+    })?;
+    unknown.map_or(Ok(samples), |error| Err(error.into()))
+}
+
+fn ventricle(beats: &[&[Sample]], side: usize, part: &Chamber, rate: Rate) -> VentricleReport {
+    let count = beats.len().max(1) as f64;
+    let states = |beat: &[Sample]| -> Vec<(Volume, Pressure)> {
+        let of_side = |sample: &Sample| sample.ventricles.get(side).copied();
+        beat.iter().filter_map(of_side).collect()
+    };
+    let (mut filled, mut emptied) = (Volume::ZERO, Volume::ZERO);
+    let (mut external, mut potential) = (Energy::ZERO, Energy::ZERO);
+    for beat in beats {
+        let states = states(beat);
+        let volumes = || states.iter().map(|(volume, _)| *volume);
+        filled += volumes().reduce(Volume::max).unwrap_or(Volume::ZERO);
+        emptied += volumes().reduce(Volume::min).unwrap_or(Volume::ZERO);
+        external += work(states.iter().copied());
+        potential += left_behind(&states, part);
+    }
+    let end = [filled * (1.0 / count), emptied * (1.0 / count)];
+    let [end_diastolic, end_systolic] = end;
+    let stroke_work = external * (1.0 / count);
+    let stroke_volume = end_diastolic - end_systolic;
+    VentricleReport::new(
+        end,
+        (stroke_volume, rate * stroke_volume),
+        stroke_work,
+        rate * stroke_work,
+        potential * (1.0 / count),
+    )
+}
+
+/// The potential energy in the wall at the end of systole, which is where the elastance is largest.
+fn left_behind(states: &[(Volume, Pressure)], part: &Chamber) -> Energy {
+    let stretch = |volume: Volume| volume - part.unstressed();
+    let elastance =
+        |(volume, pressure): &(Volume, Pressure)| pressure.mmhg() / stretch(*volume).ml().max(1e-9);
+    let end = states
+        .iter()
+        .max_by(|a, b| elastance(a).total_cmp(&elastance(b)));
+    end.map_or(Energy::ZERO, |(volume, pressure)| {
+        let stretch = stretch(*volume).max(Volume::ZERO);
+        let below = stretch * part.diastolic_elastance();
+        stretch * (*pressure - below) * 0.5
+    })
+}
