@@ -57,10 +57,10 @@ pub mod prelude {
         Output, Outputs, Place, PortSpec, Probe, Signal, Signals, States, UnknownHandle,
     };
     pub use crate::parts::{
-        Artery, AveragedVentricle, Chamber, CollapsingEnd, DynamicValve, FillingCurve, Filtration,
-        Inertance, Interstitium, Microcirculation, Narrowing, OrificeValve, PressureVolume,
-        Reservoir, Resistance, StarlingResistor, StressRelaxation, TimeCourse, Valve, Vein,
-        VeinOutflow, VeinSegment, ViscoelasticVein,
+        Artery, AveragedVentricle, Chamber, CollapsingEnd, DynamicValve, FillingCurve, FillingTime,
+        Filtration, Inertance, Interstitium, Microcirculation, Narrowing, OrificeValve,
+        PressureVolume, Reservoir, Resistance, StarlingResistor, StressRelaxation, TimeCourse,
+        Valve, Vein, VeinOutflow, VeinSegment, ViscoelasticVein,
     };
     pub use crate::presets::{
         BeatingHeart, Body, BodyModel, BodySignals, FiltrationModel, HeartControl, HeartLoad,

@@ -52,7 +52,7 @@ mod vein_segment;
 mod viscoelastic_vein;
 
 pub use artery::Artery;
-pub use averaged_ventricle::{AveragedVentricle, FillingCurve};
+pub use averaged_ventricle::{AveragedBeat, AveragedVentricle, FillingCurve, FillingTime};
 pub use chamber::Chamber;
 pub use dynamic_valve::DynamicValve;
 pub use filtration::Filtration;

@@ -2,11 +2,11 @@
 
 use crate::measure::beats::beats;
 use crate::measure::pressure_volume_loop::work;
-use crate::network::{Conduit, Endpoint, Frame, Id, Node, UnknownHandle};
-use crate::parts::{AveragedVentricle, Chamber};
+use crate::network::{Endpoint, Frame, Id, Node, UnknownHandle};
+use crate::parts::{AveragedBeat, AveragedVentricle, Chamber};
 use crate::presets::{AveragedPump, BeatingPump, HeartPorts, Pump};
 use crate::simulation::{QueryError, Solution};
-use crate::units::{Energy, Flow, Power, Pressure, Rate, Time, Volume};
+use crate::units::{Energy, Flow, Fraction, Power, Pressure, Rate, Time, Volume};
 
 /// Output, pressures and work of a heart of any fidelity over a window.
 ///
@@ -146,7 +146,10 @@ fn averaged(
         .flow(pump.left_ventricle)?
         .between(from, to)?
         .mean();
-    let rate = output / left.stroke_volume.max(Volume::from_ml(1e-9));
+    let part = solution.circulation().branch(pump.left_ventricle);
+    let part = part.ok_or(UnknownHandle { what: "branch" })?;
+    let rate = solution.curve(move |frame| Ok(part.beat(frame, pump.left_ventricle)?.rate))?;
+    let rate = rate.between(from, to)?.mean();
     let arterial = mean(pump.aorta.node())?;
     Ok(HeartReport {
         heart_rate: Some(rate),
@@ -172,37 +175,30 @@ fn averaged_ventricle(
     from: Time,
     to: Time,
 ) -> Result<VentricleReport, QueryError> {
-    let edge = ventricle.edge();
     let part = solution.circulation().branch(ventricle);
     let part = part.ok_or(UnknownHandle { what: "branch" })?;
-    let filled = |frame: &Frame<'_>| {
-        let state = frame.branch_state(edge)?;
-        Ok(Volume::from_ml(state.first().copied().unwrap_or(0.0)))
+    let mean = |read: fn(&AveragedBeat) -> f64| {
+        let curve = solution.curve(move |frame| {
+            let beat = part.beat(frame, ventricle)?;
+            Ok(Fraction::new(read(&beat)))
+        })?;
+        Ok::<_, QueryError>(curve.between(from, to)?.mean().get())
     };
-    let mean = |read: &(dyn Fn(&Frame<'_>) -> Result<Volume, UnknownHandle> + Send + Sync)| {
-        Ok::<_, QueryError>(solution.curve(read)?.between(from, to)?.mean())
-    };
-    let end_diastolic = mean(&filled)?;
-    let end_systolic = mean(&|frame| Ok(part.end_systolic(&frame.ends(edge)?)))?;
-    let stroke_volume = mean(&|frame| Ok(part.stroke_volume(&frame.ends(edge)?, filled(frame)?)))?;
-    let power = solution.curve(move |frame| {
-        let ends = frame.ends(edge)?;
-        Ok(frame.flow(edge)? * (ends.down.pressure - ends.up.pressure))
-    })?;
-    let external_power = power.between(from, to)?.mean();
-    let output = solution.flow(edge)?.between(from, to)?.mean();
-    let stroke_work = if output > Flow::ZERO {
-        external_power * (stroke_volume / output)
-    } else {
-        Energy::ZERO
-    };
-    let left_behind = part.potential_energy(end_systolic);
+    let volume = |read| mean(read).map(Volume::from_ml);
+    let energy = |read| mean(read).map(Energy::from_joules);
+    let power = mean(|beat| (beat.rate * beat.stroke_work).watts())?;
     Ok(VentricleReport::new(
-        [end_diastolic, end_systolic],
-        (stroke_volume, output),
-        stroke_work,
-        external_power,
-        left_behind,
+        [
+            volume(|beat| beat.end_diastolic.ml())?,
+            volume(|beat| beat.end_systolic.ml())?,
+        ],
+        (
+            volume(|beat| beat.stroke_volume.ml())?,
+            solution.flow(ventricle)?.between(from, to)?.mean(),
+        ),
+        energy(|beat| beat.stroke_work.joules())?,
+        Power::from_watts(power),
+        energy(|beat| beat.potential_energy.joules())?,
     ))
 }
 

@@ -1,14 +1,19 @@
 //! A ventricle's mean output, without beats.
 
-use crate::network::{Branch, Check, Ends, FlowPartials, Signal, Signals};
+use crate::network::{
+    Branch, Check, Ends, FlowPartials, Frame, Id, Signal, Signals, UnknownHandle,
+};
 use crate::parts::smooth::soft_positive;
-use crate::units::{Conductance, Elastance, Energy, Flow, Power, Pressure, Rate, Time, Volume};
+use crate::units::{Conductance, Elastance, Energy, Flow, Fraction, Pressure, Rate, Time, Volume};
 
 /// Stroke volume over which output ends when a ventricle no longer fills, in mL: design value, some percent of a stroke volume.
 const ROUNDING_ML: f64 = 2.0;
 
 /// How long filling takes to follow the filling pressure: design value, about half a beat. It parts fast pressures from output.
 const FOLLOWING_S: f64 = 0.5;
+
+/// The least strength that is felt: a heart that does not contract at all would need no load to be full (design value).
+const WEAKEST: f64 = 1e-3;
 
 /// How a relaxed ventricle fills.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,6 +43,35 @@ impl FillingCurve {
             }
         }
     }
+
+    /// The pressure of the relaxed wall at a volume above the unstressed one.
+    fn pressure(&self, above: Volume) -> Pressure {
+        match *self {
+            Self::Linear(elastance) => above * elastance,
+            Self::Exponential { pressure, volume } => pressure * (above / volume).exp_m1(),
+        }
+    }
+}
+
+/// How far filling falls short of what the relaxed wall would take at the mean atrial pressure: `EDV = V0 + filled(P)/(base + per_rate f)`.
+///
+/// The kick of the atrium fills beyond it (a base below 1); a diastole that gets short fills less.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FillingTime {
+    /// At the slowest rates: larger fills less.
+    pub base: f64,
+    /// What each beat a second adds, in s: larger fills less at high rates.
+    pub per_rate: Time,
+}
+
+impl Default for FillingTime {
+    /// As the relaxed wall takes it, at every rate.
+    fn default() -> Self {
+        Self {
+            base: 1.0,
+            per_rate: Time::ZERO,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,30 +83,32 @@ enum HeartRate {
 /// A ventricle's mean output, without beats: for scenarios of hours.
 ///
 /// ```text
-///   atrium ──( fills to EDV(P_up), empties to ESV(P_down), f times a second )── artery
+///   atrium ──( fills to EDV(P_up, f), empties to ESV(P_down), f times a second )── artery
 /// ```
 ///
 /// # Equations
 ///
-/// $$\tau \frac{dV_d}{dt} = V_0 + \frac{P_f}{E_d} - V_d, \qquad V_s = V_0 + \frac{P_{es}}{E_{es}}, \qquad Q = f \max(V_d - V_s, 0)$$
+/// $$\tau \frac{dV_d}{dt} = V_0 + \frac{P_f}{E_d\\,(a + b f)} - V_d, \qquad V_s = V_0 + \frac{P_{es}}{s\\,E_{es}}, \qquad P_{es} = P_\mathrm{down} - P_\mathrm{chest} + k\\,(V_d - V_s), \qquad Q = f \max(V_d - V_s, 0)$$
 ///
-/// In plain text: `tau dVd/dt = V0 + Pf/Ed - Vd` (or the exponential filling curve), `Vs = V0 + Pes/Ees`, `Q = f max(Vd - Vs, 0)`; the maximum is rounded over 2 mL.
+/// In plain text: `tau dVd/dt = V0 + Pf/(Ed (a + b f)) - Vd` (or the exponential filling curve over `a + b f`), `Vs = V0 + Pes/(s Ees)`, `Pes = P_down - P_chest + k (Vd - Vs)`, `Q = f max(Vd - Vs, 0)`; solved for the
+/// stroke volume, `Vd - Vs = (Vd - V0 - (P_down - P_chest)/(s Ees))/(1 + k/(s Ees))`, and the maximum is rounded over 2 mL.
 ///
-/// `Pf` is the transmural pressure of the compartment that it fills from, which lies in the chest as the ventricle does. `Pes = r P_down - P_chest`, not below zero, is the end-systolic
-/// pressure across the wall: `r` times the mean pressure of the artery, and the pressure around the ventricle, which is that around the compartment that it
-/// fills from. Measured at the end of systole, arterial pressure is 0.9 times systolic pressure (Kelly et al. 1992), which for 109/76 mmHg (mean 92) is 1.07 times the mean.
+/// `Pf` is the mean transmural pressure of the compartment that it fills from, which lies in the chest as the ventricle does. `Pes` is the end-systolic pressure across the wall: the mean pressure of the artery, and with each mL
+/// of the stroke `k` more, because the artery is at its fullest then; `P_chest` is what surrounds the compartment that it fills from. The load `P_down - P_chest` counts as nought where it is below.
 ///
 /// # Parameters
 ///
 /// | parameter | unit | left | right | a larger value |
 /// |---|---|---|---|---|
 /// | end-systolic elastance `Ees` | mmHg/mL | 2.6 | 0.62 | stronger: ejects more against the same pressure |
-/// | filling curve | - | linear, 0.085 mmHg/mL | linear, 0.045 mmHg/mL | stiffer: fills less |
+/// | strength `s` | 1 | 1 | 1 | as the elastance; a signal ([`strengthened_by`](Self::strengthened_by)) |
+/// | filling curve | - | linear, 0.105 mmHg/mL | linear, 0.058 mmHg/mL | stiffer: fills less |
+/// | filling time `a`, `b` | 1, s | 0.874, 0.080 | 0.707, 0.2065 | fills less; `b` at high rates |
+/// | pulse `k` | mmHg/mL | 0.225 | 0.097 | a larger load |
 /// | unstressed volume `V0` | mL | 10 | 30 | shifts both volumes, leaves output as it is |
-/// | end-systolic to mean pressure `r` | 1 | 1.07 | 1.07 | a larger load |
 /// | heart rate `f` | 1/s | - | - | more output |
 ///
-/// The values of left and right are design values, chosen for a healthy adult's volumes (end-diastolic about 130 mL, ejection fraction about 0.6).
+/// Elastances and volumes are those of the [`BeatingHeart`](crate::presets::BeatingHeart). Filling time and pulse were fitted to that heart: 50 to 120 beats a minute, right-atrial pressures of 2 to 7 mmHg, systemic resistances of 0.7 to 1.5 mmHg s/mL.
 ///
 /// # States
 ///
@@ -80,19 +116,18 @@ enum HeartRate {
 ///
 /// # Limits
 ///
-/// Filling does not shorten at high heart rates, atria do not kick, and pressures are means: no pulse. Output stops smoothly and never reverses.
+/// Pressures are means: no pulse. Output stops smoothly and never reverses. With end-systolic elastance halved and diastolic elastance at 1.3 times, filling is up to 8 % off.
 ///
 /// # Sources
 ///
-/// Suga & Sagawa 1974, Circ Res 35:117, doi 10.1161/01.RES.35.1.117 (end-systolic elastance); Kelly et al. 1992, Circulation 86:513, doi 10.1161/01.CIR.86.2.513 (end-systolic pressure);
-/// the closed form is own work.
+/// Suga & Sagawa 1974, Circ Res 35:117, doi 10.1161/01.RES.35.1.117 (end-systolic elastance); the closed form is own work.
 ///
 /// ```
 /// use soleus::prelude::*;
 ///
 /// let mut net = Network::new();
-/// let atrium = net.add("left atrium", Reservoir::at(10.0.mmhg()));
-/// let aorta = net.add("aorta", Reservoir::at(92.0.mmhg()));
+/// let atrium = net.add("left atrium", Reservoir::at(9.0.mmhg()));
+/// let aorta = net.add("aorta", Reservoir::at(90.0.mmhg()));
 /// let ventricle = net.connect("left ventricle", atrium, AveragedVentricle::left(68.0.bpm()), aorta);
 /// let circulation = net.build()?;
 /// # let mut workspace = circulation.workspace();
@@ -105,11 +140,30 @@ enum HeartRate {
 pub struct AveragedVentricle {
     unstressed: Volume,
     filling: FillingCurve,
+    filling_time: FillingTime,
     end_systolic_elastance: Elastance,
-    end_systolic_to_mean: f64,
+    pulse: Elastance,
     heart_rate: HeartRate,
+    strength: Option<Signal<Fraction>>,
     following: Time,
     initial: Volume,
+}
+
+/// What an [`AveragedVentricle`] does at one moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AveragedBeat {
+    /// Heart rate.
+    pub rate: Rate,
+    /// Volume at the end of filling.
+    pub end_diastolic: Volume,
+    /// Volume at the end of ejection.
+    pub end_systolic: Volume,
+    /// Their difference.
+    pub stroke_volume: Volume,
+    /// The work that a stroke does on the blood: stroke volume times the rise in pressure from atrium to artery.
+    pub stroke_work: Energy,
+    /// The energy that is left in the wall: half of the stretch at the end of systole times the pressure there above that of the relaxed wall.
+    pub potential_energy: Energy,
 }
 
 impl AveragedVentricle {
@@ -118,10 +172,15 @@ impl AveragedVentricle {
     pub fn left(heart_rate: Rate) -> Self {
         Self::new(
             Volume::from_ml(10.0),
-            FillingCurve::Linear(Elastance::from_mmhg_per_ml(0.085)),
+            FillingCurve::Linear(Elastance::from_mmhg_per_ml(0.105)),
             Elastance::from_mmhg_per_ml(2.6),
             heart_rate,
         )
+        .filling_within(FillingTime {
+            base: 0.874,
+            per_rate: Time::from_seconds(0.080),
+        })
+        .pulsing(Elastance::from_mmhg_per_ml(0.225))
     }
 
     /// A right ventricle that beats at a fixed rate.
@@ -129,13 +188,18 @@ impl AveragedVentricle {
     pub fn right(heart_rate: Rate) -> Self {
         Self::new(
             Volume::from_ml(30.0),
-            FillingCurve::Linear(Elastance::from_mmhg_per_ml(0.045)),
+            FillingCurve::Linear(Elastance::from_mmhg_per_ml(0.058)),
             Elastance::from_mmhg_per_ml(0.62),
             heart_rate,
         )
+        .filling_within(FillingTime {
+            base: 0.707,
+            per_rate: Time::from_seconds(0.2065),
+        })
+        .pulsing(Elastance::from_mmhg_per_ml(0.097))
     }
 
-    /// A ventricle with this unstressed volume, filling curve and end-systolic elastance, which beats at a fixed rate.
+    /// A ventricle with this unstressed volume, filling curve and end-systolic elastance, which beats at a fixed rate, fills as its relaxed wall takes it, and feels no pulse.
     #[must_use]
     pub fn new(
         unstressed: Volume,
@@ -146,9 +210,11 @@ impl AveragedVentricle {
         Self {
             unstressed,
             filling,
+            filling_time: FillingTime::default(),
             end_systolic_elastance,
-            end_systolic_to_mean: 1.07,
+            pulse: Elastance::ZERO,
             heart_rate: HeartRate::Fixed(heart_rate),
+            strength: None,
             following: Time::from_seconds(FOLLOWING_S),
             initial: unstressed + Volume::from_ml(120.0),
         }
@@ -161,10 +227,24 @@ impl AveragedVentricle {
         self
     }
 
+    /// Multiplies the end-systolic elastance by a signal: 1 leaves it as it is.
+    #[must_use]
+    pub fn strengthened_by(mut self, strength: Signal<Fraction>) -> Self {
+        self.strength = Some(strength);
+        self
+    }
+
     /// Sets how the relaxed ventricle fills.
     #[must_use]
     pub fn filling_along(mut self, curve: FillingCurve) -> Self {
         self.filling = curve;
+        self
+    }
+
+    /// Sets what the atrium's kick and the length of diastole make of filling.
+    #[must_use]
+    pub fn filling_within(mut self, time: FillingTime) -> Self {
+        self.filling_time = time;
         self
     }
 
@@ -182,10 +262,10 @@ impl AveragedVentricle {
         self
     }
 
-    /// Sets how many times the mean arterial pressure the end-systolic pressure is; 1.07 unless said.
+    /// Sets by how much end-systolic pressure lies above the artery's mean, per volume of the stroke.
     #[must_use]
-    pub fn end_systolic_to_mean(mut self, ratio: f64) -> Self {
-        self.end_systolic_to_mean = ratio;
+    pub fn pulsing(mut self, pulse: Elastance) -> Self {
+        self.pulse = pulse;
         self
     }
 
@@ -203,58 +283,89 @@ impl AveragedVentricle {
         self
     }
 
-    /// The end-diastolic volume that the state goes towards.
-    #[inline]
-    pub fn end_diastolic(&self, ends: &Ends) -> Volume {
-        self.unstressed + self.filling.filled(ends.up.transmural)
+    /// What the ventricle does at one moment of a circulation in which it has this handle.
+    ///
+    /// # Errors
+    /// [`UnknownHandle`] if the handle is of another network.
+    pub fn beat(&self, frame: &Frame<'_>, own: Id<Self>) -> Result<AveragedBeat, UnknownHandle> {
+        let ends = frame.ends(own)?;
+        let filled = frame.branch_state(own)?.first().copied();
+        let end_diastolic = Volume::from_ml(filled.unwrap_or(0.0));
+        let rate = match self.heart_rate {
+            HeartRate::Fixed(rate) => rate,
+            HeartRate::Signal(signal) => frame.signal(signal)?,
+        };
+        let strength = match self.strength {
+            Some(signal) => frame.signal(signal)?.get(),
+            None => 1.0,
+        };
+        let stroke_volume = self.stroke_volume(&ends, end_diastolic, strength);
+        let end_systolic = end_diastolic - stroke_volume;
+        let stretch = (end_systolic - self.unstressed).max(Volume::ZERO);
+        let relaxed = self.filling.pressure(stretch);
+        let tension = stretch * self.end_systolic_elastance * strength - relaxed;
+        Ok(AveragedBeat {
+            rate,
+            end_diastolic,
+            end_systolic,
+            stroke_volume,
+            stroke_work: stroke_volume * (ends.down.pressure - ends.up.pressure),
+            potential_energy: stretch * tension * 0.5,
+        })
     }
 
-    /// The end-systolic volume against the pressure of the artery.
+    /// The end-diastolic volume that the state goes towards at a heart rate.
     #[inline]
-    pub fn end_systolic(&self, ends: &Ends) -> Volume {
-        self.unstressed
-            + self.end_systolic_pressure(ends).max(Pressure::ZERO) / self.end_systolic_elastance
+    fn filled(&self, ends: &Ends, rate: Rate) -> Volume {
+        let FillingTime { base, per_rate } = self.filling_time;
+        let hindrance = base + per_rate.seconds() * rate.per_s();
+        self.unstressed + self.filling.filled(ends.up.transmural) / hindrance
     }
 
     /// The volume of a stroke from this end-diastolic volume (the state).
     #[inline]
-    pub fn stroke_volume(&self, ends: &Ends, end_diastolic: Volume) -> Volume {
-        let stroke = end_diastolic - self.end_systolic(ends);
-        Volume::from_ml(soft_positive(stroke.ml(), ROUNDING_ML).0)
+    fn stroke_volume(&self, ends: &Ends, end_diastolic: Volume, strength: f64) -> Volume {
+        let (value, _) = soft_positive(self.stroke_ml(ends, end_diastolic, strength), ROUNDING_ML);
+        Volume::from_ml(value)
     }
 
-    /// The potential energy in the wall at the end of systole: half of the stretch times the end-systolic pressure.
-    pub fn potential_energy(&self, end_systolic: Volume) -> Energy {
-        let stretch = (end_systolic - self.unstressed).max(Volume::ZERO);
-        stretch * (stretch * self.end_systolic_elastance) * 0.5
-    }
-
-    /// The work that a stroke does on the blood: stroke volume times the rise in pressure from one end to the other.
-    pub fn stroke_work(&self, ends: &Ends, end_diastolic: Volume) -> Energy {
-        self.stroke_volume(ends, end_diastolic) * (ends.down.pressure - ends.up.pressure)
-    }
-
-    /// The power at a heart rate: stroke work times rate.
-    pub fn power(&self, ends: &Ends, end_diastolic: Volume, heart_rate: Rate) -> Power {
-        let flow = heart_rate * self.stroke_volume(ends, end_diastolic);
-        flow * (ends.down.pressure - ends.up.pressure)
-    }
-
-    /// Across the wall; may be below zero.
+    /// The volume of a stroke before it is kept positive, in mL.
     #[inline]
-    fn end_systolic_pressure(&self, ends: &Ends) -> Pressure {
+    fn stroke_ml(&self, ends: &Ends, end_diastolic: Volume, strength: f64) -> f64 {
+        let elastance = self.end_systolic_elastance * strength;
+        let load = self.load(ends).max(Pressure::ZERO);
+        let stroke = end_diastolic - self.unstressed - load / elastance;
+        stroke.ml() / (1.0 + self.pulse / elastance)
+    }
+
+    /// The mean pressure across the wall in systole; may be below zero.
+    #[inline]
+    fn load(&self, ends: &Ends) -> Pressure {
         let chest = ends.up.pressure - ends.up.transmural;
-        self.end_systolic_to_mean * ends.down.pressure - chest
+        ends.down.pressure - chest
     }
 
     #[inline]
-    fn heart_rate_now(&self, signals: &Signals<'_>) -> Rate {
+    fn rate_now(&self, signals: &Signals<'_>) -> Rate {
         let rate = match self.heart_rate {
             HeartRate::Fixed(rate) => rate,
             HeartRate::Signal(signal) => signals.get(signal),
         };
         // Not `max`, which would hide a signal that is not a number.
         if rate < Rate::ZERO { Rate::ZERO } else { rate }
+    }
+
+    #[inline]
+    fn strength_now(&self, signals: &Signals<'_>) -> f64 {
+        let Some(strength) = self.strength else {
+            return 1.0;
+        };
+        let strength = signals.get(strength).get();
+        if strength < WEAKEST {
+            WEAKEST
+        } else {
+            strength
+        }
     }
 }
 
@@ -267,8 +378,9 @@ impl Branch for AveragedVentricle {
 
     #[inline]
     fn flow(&self, ends: &Ends, [end_diastolic]: &Self::State, signals: &Signals<'_>) -> Flow {
-        let stroke = self.stroke_volume(ends, Volume::from_ml(*end_diastolic));
-        self.heart_rate_now(signals) * stroke
+        let end_diastolic = Volume::from_ml(*end_diastolic);
+        let stroke = self.stroke_volume(ends, end_diastolic, self.strength_now(signals));
+        self.rate_now(signals) * stroke
     }
 
     #[inline]
@@ -276,10 +388,11 @@ impl Branch for AveragedVentricle {
         &self,
         ends: &Ends,
         [end_diastolic]: &Self::State,
-        _: &Signals<'_>,
+        signals: &Signals<'_>,
         rate: &mut Self::State,
     ) {
-        let towards = self.end_diastolic(ends) - Volume::from_ml(*end_diastolic);
+        let filled = self.filled(ends, self.rate_now(signals));
+        let towards = filled - Volume::from_ml(*end_diastolic);
         *rate = [(towards / self.following).ml_per_s()];
     }
 
@@ -289,18 +402,16 @@ impl Branch for AveragedVentricle {
         [end_diastolic]: &Self::State,
         signals: &Signals<'_>,
     ) -> FlowPartials {
-        let pushed = self.end_systolic_pressure(ends) > Pressure::ZERO;
-        let stroke = Volume::from_ml(*end_diastolic) - self.end_systolic(ends);
-        let (value, root) = soft_positive(stroke.ml(), ROUNDING_ML);
-        let slope = value / root;
-        let rate = self.heart_rate_now(signals).per_s();
-        let per_pressure = if pushed {
-            self.end_systolic_to_mean / self.end_systolic_elastance.mmhg_per_ml()
-        } else {
-            0.0
-        };
+        if self.load(ends) <= Pressure::ZERO {
+            return FlowPartials::default();
+        }
+        let strength = self.strength_now(signals);
+        let stroke = self.stroke_ml(ends, Volume::from_ml(*end_diastolic), strength);
+        let (value, root) = soft_positive(stroke, ROUNDING_ML);
+        let elastance = self.end_systolic_elastance * strength + self.pulse;
+        let slope = self.rate_now(signals).per_s() * value / root / elastance.mmhg_per_ml();
         FlowPartials {
-            down_pressure: Conductance::from_ml_per_s_mmhg(-rate * slope * per_pressure),
+            down_pressure: Conductance::from_ml_per_s_mmhg(-slope),
             ..FlowPartials::default()
         }
     }
@@ -318,19 +429,24 @@ impl Branch for AveragedVentricle {
                 check.positive("filling volume", volume);
             }
         }
-        check.positive("end-systolic elastance", self.end_systolic_elastance);
-        let ratio = self.end_systolic_to_mean;
-        let holds = ratio.is_finite() && ratio > 0.0;
+        let base = self.filling_time.base;
+        let holds = base.is_finite() && base > 0.0;
         check.require_number(
-            "end-systolic to mean pressure",
-            ratio,
+            "base of the filling time",
+            base,
             "",
             holds,
             "finite and above zero",
         );
+        check.not_negative("filling time per rate", self.filling_time.per_rate);
+        check.positive("end-systolic elastance", self.end_systolic_elastance);
+        check.not_negative("pulse", self.pulse);
         match self.heart_rate {
             HeartRate::Fixed(rate) => check.not_negative("heart rate", rate),
             HeartRate::Signal(signal) => check.reads("heart rate", signal),
+        }
+        if let Some(strength) = self.strength {
+            check.reads("strength", strength);
         }
         check.positive("following time", self.following);
         check.not_negative("initial end-diastolic volume", self.initial);

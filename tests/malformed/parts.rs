@@ -123,7 +123,14 @@ pub(crate) fn connect(
                 volume: (10.0 * c).ml(),
             };
             let heart = AveragedVentricle::new((10.0 * a).ml(), curve, d.mmhg_per_ml(), e.hz());
-            let heart = heart.following_within(f.seconds()).end_systolic_to_mean(g);
+            let time = FillingTime {
+                base: g,
+                per_rate: f.seconds(),
+            };
+            let heart = heart
+                .following_within(f.seconds())
+                .pulsing(g.mmhg_per_ml())
+                .filling_within(time);
             net.connect(name, from, heart.starting_from((10.0 * h).ml()), to);
         }
         12 => {
