@@ -13,7 +13,7 @@ fn closed(pooled: Volume) -> (HeartPorts, Circulation) {
     net.connect(
         "body",
         heart.arterial,
-        Microcirculation::new(1.0.mmhg_s_per_ml()),
+        Microcirculation::new(1.1.mmhg_s_per_ml()),
         veins,
     );
     net.connect(
