@@ -6,7 +6,13 @@ use soleus::presets::CycleAveragedHeart;
 /// Output in L/min; mean pressures of right atrium, pulmonary artery, left atrium and aorta in mmHg.
 type Means = [f64; 5];
 
-const NAMES: [&str; 5] = ["output", "right atrium", "pulmonary artery", "left atrium", "aorta"];
+const NAMES: [&str; 5] = [
+    "output",
+    "right atrium",
+    "pulmonary artery",
+    "left atrium",
+    "aorta",
+];
 
 fn means(net: &Network, heart: &HeartPorts) -> Means {
     let circulation = net.build().unwrap();
@@ -59,7 +65,13 @@ fn closed_loop(heart: &HeartLoad, blood: f64, afterload: f64) -> Means {
     systemic(&mut net, &ports, afterload, veins);
     let entry = Resistance::new(0.03.mmhg_s_per_ml());
     net.connect("venous return", veins, entry, ports.venous);
-    let others: f64 = net.build().unwrap().initial_state().iter().take(held(&ports)).sum();
+    let others: f64 = net
+        .build()
+        .unwrap()
+        .initial_state()
+        .iter()
+        .take(held(&ports))
+        .sum();
     let missing = blood - (others - 2000.0);
     let part = net.compartment_mut(veins).unwrap();
     *part = part.holding(missing.ml());
@@ -82,10 +94,7 @@ fn worst(pairs: &[(Means, Means)]) -> Means {
     worst
 }
 
-fn compare(
-    beating: &BeatingHeart,
-    run: impl Fn(&HeartLoad) -> Means,
-) -> (Means, Means) {
+fn compare(beating: &BeatingHeart, run: impl Fn(&HeartLoad) -> Means) -> (Means, Means) {
     let averaged = CycleAveragedHeart::of(beating);
     let pair = (
         run(&HeartLoad::Beating(Box::new(beating.clone()))),
@@ -109,7 +118,9 @@ fn both_hearts_agree_within_five_percent_over_the_grid() {
         for preload in [4.0, 6.0, 9.0] {
             for afterload in [0.7, 1.0, 1.5] {
                 let heart = BeatingHeart::new(rate.bpm());
-                pairs.push(compare(&heart, |heart| open_loop(heart, preload, afterload)));
+                pairs.push(compare(&heart, |heart| {
+                    open_loop(heart, preload, afterload)
+                }));
             }
         }
     }
@@ -129,7 +140,9 @@ fn both_hearts_agree_in_closed_loops_with_the_same_blood() {
         (100.0, 3700.0, 0.8),
     ] {
         let heart = BeatingHeart::new(rate.bpm());
-        pairs.push(compare(&heart, |heart| closed_loop(heart, blood, afterload)));
+        pairs.push(compare(&heart, |heart| {
+            closed_loop(heart, blood, afterload)
+        }));
     }
     let worst = worst(&pairs);
     report("closed", worst);

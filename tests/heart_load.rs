@@ -9,7 +9,10 @@ fn closed(pooled: Volume) -> (HeartPorts, Circulation) {
     let mut net = Network::new();
     let heart = HeartLoad::cycle_averaged(68.0.bpm()).add_to(&mut net, "");
     let veins = Artery::new(2800.0.ml(), 80.0.ml_per_mmhg()).filled_to(10.0.mmhg());
-    let veins = net.add("veins", veins.holding(veins.volume_at(10.0.mmhg()) - pooled));
+    let veins = net.add(
+        "veins",
+        veins.holding(veins.volume_at(10.0.mmhg()) - pooled),
+    );
     net.connect(
         "body",
         heart.arterial,

@@ -23,11 +23,11 @@ use crate::units::{Energy, Flow, Fraction, Power, Pressure, Rate, Time, Volume};
 /// Plain text: stroke work `W = - integral of P dV` over a beat, `P` transmural; the pressure-volume area `A` adds the triangle between the end-systolic and the end-diastolic line that the beat leaves behind; efficiency
 /// `W/A`; rate-pressure product `f P_systolic`. End-systole is where `P/(V - V0)` is largest. External power is stroke work times rate.
 ///
-/// A cycle-averaged ventricle has no loop: its stroke work is stroke volume times the rise of pressure from atrium to artery, and its systolic and diastolic pressures are the mean.
+/// A cycle-averaged heart has no pulse: its stroke work is stroke volume times the rise from atrial to end-systolic pressure, systolic pressure is end-systolic pressure over 0.9 (Kelly et al. 1992), and the mean lies a third of the way from diastolic to systolic pressure.
 ///
 /// # Sources
 ///
-/// Suga 1979, Am J Physiol 236:H498, doi 10.1152/ajpheart.1979.236.3.H498 (pressure-volume area).
+/// Suga 1979, Am J Physiol 236:H498, doi 10.1152/ajpheart.1979.236.3.H498 (pressure-volume area); Kelly et al. 1992, Circulation 86:513, doi 10.1161/01.CIR.86.2.513 (end-systolic pressure).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HeartReport {
     /// Heart rate.
@@ -85,6 +85,9 @@ pub struct VentricleReport {
     /// External work as a share of the pressure-volume area.
     pub efficiency: f64,
 }
+
+/// End-systolic as a share of systolic pressure (Kelly et al. 1992).
+const END_SYSTOLIC_TO_SYSTOLIC: f64 = 0.9;
 
 impl HeartReport {
     /// Reads a heart between `from` and `to`.
@@ -148,16 +151,23 @@ fn averaged(
         .mean();
     let part = solution.circulation().branch(pump.left_ventricle);
     let part = part.ok_or(UnknownHandle { what: "branch" })?;
-    let rate = solution.curve(move |frame| Ok(part.beat(frame, pump.left_ventricle)?.rate))?;
-    let rate = rate.between(from, to)?.mean();
+    let beat = |read: fn(&AveragedBeat) -> f64| {
+        let own = pump.left_ventricle;
+        let curve =
+            solution.curve(move |frame| Ok(Fraction::new(read(&part.beat(frame, own)?))))?;
+        Ok::<_, QueryError>(curve.between(from, to)?.mean().get())
+    };
+    let rate = Rate::from_per_s(beat(|beat| beat.rate.per_s())?);
     let arterial = mean(pump.aorta.node())?;
+    let systolic = beat(|beat| beat.end_systolic_pressure.mmhg())? / END_SYSTOLIC_TO_SYSTOLIC;
+    let systolic = Pressure::from_mmhg(systolic);
     Ok(HeartReport {
         heart_rate: Some(rate),
         output,
         arterial: ArterialPressure {
             mean: arterial,
-            systolic: arterial,
-            diastolic: arterial,
+            systolic,
+            diastolic: arterial - (systolic - arterial) * 0.5,
         },
         right_atrial: mean(pump.right_atrium.node())?,
         left_atrial: Some(mean(pump.left_atrium.node())?),
@@ -165,7 +175,7 @@ fn averaged(
         left: Some(left),
         right: Some(right),
         external_power: left.external_power + right.external_power,
-        rate_pressure_product_mmhg_per_min: Some(rate.bpm() * arterial.mmhg()),
+        rate_pressure_product_mmhg_per_min: Some(rate.bpm() * systolic.mmhg()),
     })
 }
 

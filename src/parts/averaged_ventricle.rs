@@ -160,7 +160,9 @@ pub struct AveragedBeat {
     pub end_systolic: Volume,
     /// Their difference.
     pub stroke_volume: Volume,
-    /// The work that a stroke does on the blood: stroke volume times the rise in pressure from atrium to artery.
+    /// Pressure in the artery at the end of systole: its mean and what the stroke adds.
+    pub end_systolic_pressure: Pressure,
+    /// The work that a stroke does on the blood: stroke volume times the rise from the pressure in the atrium to that at the end of systole.
     pub stroke_work: Energy,
     /// The energy that is left in the wall: half of the stretch at the end of systole times the pressure there above that of the relaxed wall.
     pub potential_energy: Energy,
@@ -304,12 +306,14 @@ impl AveragedVentricle {
         let stretch = (end_systolic - self.unstressed).max(Volume::ZERO);
         let relaxed = self.filling.pressure(stretch);
         let tension = stretch * self.end_systolic_elastance * strength - relaxed;
+        let end_systolic_pressure = ends.down.pressure + stroke_volume * self.pulse;
         Ok(AveragedBeat {
             rate,
             end_diastolic,
             end_systolic,
             stroke_volume,
-            stroke_work: stroke_volume * (ends.down.pressure - ends.up.pressure),
+            end_systolic_pressure,
+            stroke_work: stroke_volume * (end_systolic_pressure - ends.up.pressure),
             potential_energy: stretch * tension * 0.5,
         })
     }

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::drivers::ToneGains;
 use crate::presets::body::model::{BodyArtery, BodyModel, BodyVein, ReflexModel};
-use crate::presets::heart::{BeatingHeart, HeartLoad};
+use crate::presets::heart::{BeatingHeart, CycleAveragedHeart, HeartLoad};
 use crate::units::{Area, Compliance, Length, Mass, Rate, Volume};
 
 /// Sex, as the formulas for blood volume distinguish it.
@@ -201,6 +201,16 @@ impl Person {
 }
 
 impl BodyModel {
+    /// The same body with the cycle-averaged heart that its beating heart gives in the mean: for scenarios of hours. Another heart stays as it is.
+    #[must_use]
+    pub fn cycle_averaged(mut self) -> Self {
+        if let HeartLoad::Beating(heart) = &self.heart {
+            let averaged = CycleAveragedHeart::of(heart);
+            self.heart = HeartLoad::CycleAveraged(Box::new(averaged));
+        }
+        self
+    }
+
     /// The default body scaled to a person.
     ///
     /// | what | goes with | source |
