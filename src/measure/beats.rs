@@ -15,12 +15,16 @@ pub fn beats(
     to: Time,
 ) -> Result<Vec<Time>, QueryError> {
     let samples = solution.signal(phase)?.between(from, to)?.samples();
-    let pairs = samples.values.iter().zip(samples.values.iter().skip(1));
-    let later = samples.times.iter().skip(1);
-    let begins: Vec<Time> = pairs
-        .zip(later)
-        .filter(|((before, after), _)| after.get() < before.get())
-        .map(|(_, time)| *time)
+    let points = samples.times.iter().zip(&samples.values);
+    let next = points.clone().skip(1);
+    let begins: Vec<Time> = points
+        .zip(next)
+        .filter(|((_, before), (_, after))| after.get() < before.get())
+        .map(|((from, before), (to, after))| {
+            // Between two samples the rate hardly changes, so that the phase rises in a straight line.
+            let left = 1.0 - before.get();
+            *from + (*to - *from) * (left / (left + after.get()).max(f64::MIN_POSITIVE))
+        })
         .collect();
     if begins.len() < 2 {
         return Err(QueryError::NoBeat { from, to });
