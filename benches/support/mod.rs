@@ -5,6 +5,8 @@
     reason = "a bench that cannot be set up must stop"
 )]
 
+#[cfg(feature = "ode_solvers")]
+pub mod body;
 pub mod hand_written_leg;
 #[cfg(feature = "ode_solvers")]
 pub mod instructions;

@@ -21,7 +21,7 @@ use crate::units::{self, Flow};
 /// |---|---|---|---|
 /// | resistance `R` | mmHg·s/mL | - | lets less through |
 /// | inertance `L` | mmHg·s2/mL | - | flow answers later: after `L/R` |
-/// | [`flowing`](Self::flowing) | mL/s | 0 | begins with more flow |
+/// | [`flowing`](Self::flowing) | mL/s | 0 | begins with more flow; errors are measured against it, or against 1 mL/s if it is less |
 ///
 /// # States
 ///
@@ -102,6 +102,10 @@ impl Branch for Inertance {
 
     fn flow_partials(&self, _: &Ends, _: &Self::State, _: &Signals<'_>) -> FlowPartials {
         FlowPartials::default()
+    }
+
+    fn state_scale(&self) -> Self::State {
+        [self.initial.ml_per_s().abs().max(1.0)]
     }
 
     fn check(&self, check: &mut Check<'_>) {
