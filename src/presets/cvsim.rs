@@ -2,8 +2,10 @@
 
 mod bed;
 mod build;
+mod heights;
 mod model;
 mod parameters;
+mod pieces;
 mod shift;
 mod tilt;
 mod vein;

@@ -79,7 +79,7 @@ pub struct CvsimParameters {
     pub lungs: Resistance,
     /// 0.74, 0.30 mmHg/mL, 14 mL.
     pub right_atrium: CvsimChamber,
-    /// 1.3, 0.05 mmHg/mL, 46 mL.
+    /// 1.3, 0.07 mmHg/mL, 46 mL.
     pub right_ventricle: CvsimChamber,
     /// 0.61, 0.50 mmHg/mL, 24 mL.
     pub left_atrium: CvsimChamber,
@@ -156,7 +156,7 @@ impl Default for CvsimParameters {
             beds: [4.9, 4.1, 3.0, 4.5].map(Resistance::from_mmhg_s_per_ml),
             lungs: Resistance::from_mmhg_s_per_ml(0.07),
             right_atrium: chamber(0.74, 0.30, 14.0),
-            right_ventricle: chamber(1.3, 0.05, 46.0),
+            right_ventricle: chamber(1.3, 0.07, 46.0),
             left_atrium: chamber(0.61, 0.50, 24.0),
             left_ventricle: chamber(2.5, 0.11, 55.0),
             inlets: [0.006, 0.010].map(Resistance::from_mmhg_s_per_ml),

@@ -14,7 +14,7 @@ const FULL_LOSS: Angle = Angle::from_degrees(85.0);
 ///
 /// $$\alpha(t) = \alpha_0 + (\alpha_1 - \alpha_0)\\,\tfrac12\left(1 - \cos\frac{\pi (t - t_0)}{\Delta t}\right)$$
 ///
-/// $$P_h = p_1 \sin\alpha, \qquad P_{th} = P_{th,0} - \Delta P \sin\alpha, \qquad V_\infty = V_{max} \frac{\sin\alpha}{\sin 85°}$$
+/// $$P_h = p_1 \sin\alpha, \qquad P_{th} = P_{th,0} - \Delta P \sin\alpha, \qquad V_\infty = V_{max} \frac{\sin\alpha}{\sin 85^\circ}$$
 ///
 /// In plain text: each move takes the angle by `(1 - cos(pi (t - t0)/dt))/2` of the way; a column of 1 m presses with `p1 sin(alpha)`, the chest with `Pth0 - dP sin(alpha)`, and
 /// `Vmax sin(alpha)/sin(85°)` of plasma is lost in the end. The start and the end of a move are announced.
@@ -185,7 +185,10 @@ impl Driver for TiltTable {
     fn output(&self, time: Time, _: &Self::State, _: &Signals<'_>, out: &mut Outputs<'_, Self>) {
         let upright = self.angle_at(time).sin();
         out.set(Self::COLUMN, Self::COLUMN_OF_1_M * upright);
-        out.set(Self::SINUS, Self::COLUMN_OF_1_M * (self.sinus.metres() * upright));
+        out.set(
+            Self::SINUS,
+            Self::COLUMN_OF_1_M * (self.sinus.metres() * upright),
+        );
         out.set(Self::CHEST, self.chest - self.chest_fall * upright);
         out.set(Self::LOSS, self.loss * (upright / FULL_LOSS.sin()));
     }
