@@ -51,6 +51,8 @@ pub struct CvsimChamber {
 ///
 /// The values are those of T. Heldt's thesis (MIT 2004, tables 2.5 and 2.6), and those of CVSim's C code where the two differ: compliances of the upper, thoracic, splanchnic and leg arteries and of the leg veins,
 /// the height of the splanchnic veins, the beds of kidneys and gut, the pressure in the chest, the heart rate, the reflexes' set points and gains of rate and resistance.
+/// Of the values that the thesis gives twice, those were taken that come nearest to the code's runs: diastolic elastances of 0.11 (not 0.13) and 0.07 (not 0.05) mmHg/mL of left and right ventricle, beds as they were before
+/// the calibration (which has 4.4, 4.7, 2.8 and 4.0). Gains of tone are whole numbers within Heldt's ranges.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs, reason = "vessels and chambers are those of that name")]
 pub struct CvsimParameters {
