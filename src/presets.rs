@@ -1,6 +1,7 @@
 //! Ready-made parts of the body, to be added to a network.
 
 mod body;
+mod cvsim;
 mod heart;
 mod leg;
 mod leg_builder;
@@ -12,6 +13,10 @@ pub use body::{
     Body, BodyArteries, BodyArtery, BodyArteryIds, BodyBedIds, BodyBeds, BodyModel,
     BodyResistances, BodySignals, BodyVein, BodyVeinIds, BodyVeins, FiltrationModel, LegCount,
     Person, PersonError, ReflexModel, Sex,
+};
+pub use cvsim::{
+    Cvsim21, CvsimChamber, CvsimParameters, CvsimSettings, CvsimVessel, HeldtBed, HeldtVein,
+    PostureShift, TiltTable,
 };
 pub use heart::{
     AveragedPump, BeatingChamber, BeatingHeart, BeatingPump, CycleAveragedHeart, HeartControl,

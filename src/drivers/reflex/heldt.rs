@@ -17,7 +17,7 @@ use crate::units::{Fraction, Pressure, Rate, Time, Volume};
 ///
 /// # Equations
 ///
-/// Both pressures `P` pass a lag of 1 s, then give an error `e` that saturates:
+/// Both pressures `P` pass a lag, of 1 s unless told, then give an error `e` that saturates:
 ///
 /// $$e_{AB} = s_{AB}\\,\arctan\frac{P_{AB} - P_{AB,0} - \Delta c}{s_{AB}}, \qquad e_{CP} = s_{CP}\\,\arctan\frac{P_{CP} - P_{CP,0}}{s_{CP}}$$
 ///
@@ -64,6 +64,8 @@ use crate::units::{Fraction, Pressure, Rate, Time, Volume};
 /// | [`commanded_by`](Self::commanded_by) `c` | 1 | 0 | a higher set point and a faster heart |
 /// | [`with_set_point_shift`](Self::with_set_point_shift) | mmHg | 40 (design value: Heldt 2004, section 4.5, has set points of 125 to 195 at 71 to 145 W) | command raises pressure further |
 /// | [`with_vagal_withdrawal`](Self::with_vagal_withdrawal) | s | 0.25 (design value: from 70 to 98 per minute before pressure answers) | command speeds the heart further |
+/// | [`with_sensing`](Self::with_sensing) | s | 1 (design value: a whole beat, so that the pulse does not saturate the receptor) | feels the mean alone, later |
+/// | [`with_sinus_above`](Self::with_sinus_above) | mmHg | none | a column of blood that is taken off what [`CAROTID`](Self::CAROTID) is fed: a lower pressure at the sinus |
 /// | [`starting_at`](Self::starting_at) | mmHg | the set points | begins as if adapted to higher pressures |
 ///
 /// # States
@@ -80,7 +82,8 @@ use crate::units::{Fraction, Pressure, Rate, Time, Volume};
 ///
 /// # Limits
 ///
-/// Receptors neither adapt nor feel how fast pressure changes, and have no delay but that of the chains. All beds constrict alike. The cardiopulmonary reflex does not act on heart rate. No chemoreflex,
+/// Receptors neither adapt nor feel how fast pressure changes, and have no delay but that of the chains. All beds constrict alike, unless they have gains of their own
+/// on [`VASOMOTOR_ARTERIAL`](Self::VASOMOTOR_ARTERIAL) and [`VASOMOTOR_CARDIOPULMONARY`](Self::VASOMOTOR_CARDIOPULMONARY). The cardiopulmonary reflex does not act on heart rate. No chemoreflex,
 /// no hormones. Heart rate is a mean: it does not wait for the next beat.
 ///
 /// # Sources
@@ -107,6 +110,8 @@ pub struct Baroreflex {
     command: Option<Signal<Fraction>>,
     set_point_shift: Pressure,
     vagal_withdrawal: Time,
+    sensing: Time,
+    column: Option<Signal<Pressure>>,
     start: Option<[Pressure; 2]>,
 }
 
@@ -120,12 +125,15 @@ const CHAINS: [Erlang; 6] = [
     Erlang::new(5, 3.6),
 ];
 
-/// How long sensing takes, in s.
-const SENSING_S: f64 = 1.0;
-
 reflex_ports!(Baroreflex);
 
 impl Baroreflex {
+    /// What the arterial reflex has sent to the resistances: the error at the end of its alpha chain.
+    pub const VASOMOTOR_ARTERIAL: Output<Self, Pressure> = Output::new(8, "vasomotor arterial");
+    /// What the cardiopulmonary reflex has sent to the resistances, in the same way.
+    pub const VASOMOTOR_CARDIOPULMONARY: Output<Self, Pressure> =
+        Output::new(9, "vasomotor cardiopulmonary");
+
     /// Both reflexes with their default gains and set points.
     pub fn new() -> Self {
         Self {
@@ -138,72 +146,10 @@ impl Baroreflex {
             command: None,
             set_point_shift: Pressure::from_mmhg(40.0),
             vagal_withdrawal: Time::from_seconds(0.25),
+            sensing: Time::from_seconds(1.0),
+            column: None,
             start: None,
         }
-    }
-
-    /// The heart rate while both pressures are at their set points.
-    #[must_use]
-    pub const fn resting(mut self, rate: Rate) -> Self {
-        self.resting = rate;
-        self
-    }
-
-    /// The pressures that the reflexes defend: at the carotid sinus, and across the wall of the right atrium.
-    #[must_use]
-    pub const fn with_set_points(mut self, carotid: Pressure, atrial: Pressure) -> Self {
-        self.carotid.set_point = carotid;
-        self.atrial.set_point = atrial;
-        self
-    }
-
-    /// Multiplies the gain of the whole arterial reflex; 0 leaves it out.
-    #[must_use]
-    pub const fn with_arterial_gain(mut self, factor: f64) -> Self {
-        self.arterial_gain = factor;
-        self
-    }
-
-    /// Multiplies the gain of the whole cardiopulmonary reflex; 0 leaves it out.
-    #[must_use]
-    pub const fn with_cardiopulmonary_gain(mut self, factor: f64) -> Self {
-        self.cardiopulmonary_gain = factor;
-        self
-    }
-
-    /// How strongly the reflexes act, each way by itself.
-    #[must_use]
-    pub const fn with_gains(mut self, gains: BaroreflexGains) -> Self {
-        self.gains = gains;
-        self
-    }
-
-    /// Central command, from 0 at rest to 1: raises the carotid set point and withdraws the vagus.
-    #[must_use]
-    pub const fn commanded_by(mut self, command: Signal<Fraction>) -> Self {
-        self.command = Some(command);
-        self
-    }
-
-    /// By how much full command raises the carotid set point.
-    #[must_use]
-    pub const fn with_set_point_shift(mut self, shift: Pressure) -> Self {
-        self.set_point_shift = shift;
-        self
-    }
-
-    /// By how much full command shortens the cardiac period through the vagus, at the same pressure.
-    #[must_use]
-    pub const fn with_vagal_withdrawal(mut self, shortening: Time) -> Self {
-        self.vagal_withdrawal = shortening;
-        self
-    }
-
-    /// Starts in the steady state of these pressures, without command.
-    #[must_use]
-    pub const fn starting_at(mut self, carotid: Pressure, atrial: Pressure) -> Self {
-        self.start = Some([carotid, atrial]);
-        self
     }
 
     /// The heart rate at rest.
@@ -270,7 +216,23 @@ impl Default for Baroreflex {
 impl Driver for Baroreflex {
     type State = [f64; 30];
 
-    const OUTPUTS: &'static [PortSpec] = Self::OUTPUT_PORTS;
+    const OUTPUTS: &'static [PortSpec] = {
+        let [a, b, c, d, e, f, g, h] = Self::OUTPUT_PORTS;
+        let [arterial, cardiopulmonary] =
+            [Self::VASOMOTOR_ARTERIAL, Self::VASOMOTOR_CARDIOPULMONARY];
+        &[
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            arterial.spec(),
+            cardiopulmonary.spec(),
+        ]
+    };
     const INPUTS: &'static [PortSpec] = &[Self::CAROTID.spec(), Self::ATRIAL.spec()];
 
     fn initial_state(&self) -> Self::State {
@@ -285,7 +247,11 @@ impl Driver for Baroreflex {
     #[inline]
     fn output(&self, _: Time, state: &Self::State, _: &Signals<'_>, out: &mut Outputs<'_, Self>) {
         let [_, _, chains @ ..] = state;
-        Self::put_out(&self.effects(erlang::ends(&CHAINS, chains)), out);
+        let ends = erlang::ends(&CHAINS, chains);
+        let [_, _, arterial, _, cardiopulmonary, _] = ends.map(Pressure::from_mmhg);
+        Self::put_out(&self.effects(ends), out);
+        out.set(Self::VASOMOTOR_ARTERIAL, arterial);
+        out.set(Self::VASOMOTOR_CARDIOPULMONARY, cardiopulmonary);
     }
 
     #[inline]
@@ -302,8 +268,12 @@ impl Driver for Baroreflex {
             .map_or(0.0, |command| signals.get(command).get());
         let [carotid, atrial, chains @ ..] = state;
         let [carotid_rate, atrial_rate, chain_rates @ ..] = rate;
-        *carotid_rate = (inputs.get(Self::CAROTID).mmhg() - carotid) / SENSING_S;
-        *atrial_rate = (inputs.get(Self::ATRIAL).mmhg() - atrial) / SENSING_S;
+        let column = self
+            .column
+            .map_or(Pressure::ZERO, |column| signals.get(column));
+        let at_sinus = inputs.get(Self::CAROTID) - column;
+        *carotid_rate = (at_sinus.mmhg() - *carotid) / self.sensing.seconds();
+        *atrial_rate = (inputs.get(Self::ATRIAL).mmhg() - *atrial) / self.sensing.seconds();
         let drives = self.drives([*carotid, *atrial], command);
         erlang::rates(&CHAINS, drives, chains, chain_rates);
     }
@@ -339,6 +309,7 @@ impl Driver for Baroreflex {
         self.gains.check(check);
         check.not_negative("set point shift", self.set_point_shift);
         check.not_negative("vagal withdrawal", self.vagal_withdrawal);
+        check.positive("sensing", self.sensing);
         if let Some([carotid, atrial]) = self.start {
             check.finite("carotid pressure at the start", carotid);
             check.finite("atrial pressure at the start", atrial);
@@ -346,8 +317,22 @@ impl Driver for Baroreflex {
         if let Some(command) = self.command {
             check.reads("central command", command);
         }
+        if let Some(column) = self.column {
+            check.reads("column to the carotid sinus", column);
+        }
     }
 }
 
+impl Id<Baroreflex> {
+    /// The signals of what arterial and cardiopulmonary reflex have sent to the resistances, for beds that have gains of their own.
+    pub const fn vasomotor(self) -> [Signal<Pressure>; 2] {
+        [
+            self.signal(Baroreflex::VASOMOTOR_ARTERIAL),
+            self.signal(Baroreflex::VASOMOTOR_CARDIOPULMONARY),
+        ]
+    }
+}
+
+mod builders;
 #[cfg(test)]
 mod tests;

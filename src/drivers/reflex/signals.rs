@@ -98,7 +98,7 @@ macro_rules! reflex_ports {
             /// By how much the unstressed volume of the veins of legs and pelvis has fallen.
             pub const TONE_LEGS: Output<Self, Volume> = Output::new(7, "tone legs");
 
-            const OUTPUT_PORTS: &'static [PortSpec] = &[
+            const OUTPUT_PORTS: [PortSpec; 8] = [
                 Self::HEART_RATE.spec(),
                 Self::STRENGTH_LEFT.spec(),
                 Self::STRENGTH_RIGHT.spec(),

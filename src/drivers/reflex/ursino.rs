@@ -255,7 +255,7 @@ impl Default for UrsinoBaroreflex {
 impl Driver for UrsinoBaroreflex {
     type State = [f64; 23];
 
-    const OUTPUTS: &'static [PortSpec] = Self::OUTPUT_PORTS;
+    const OUTPUTS: &'static [PortSpec] = &Self::OUTPUT_PORTS;
     const INPUTS: &'static [PortSpec] = &[Self::CAROTID.spec(), Self::ATRIAL.spec()];
 
     fn initial_state(&self) -> Self::State {

@@ -274,3 +274,43 @@ fn bad_parameters_are_named() {
     // Not fed, it is refused.
     assert_eq!(defects_of(Baroreflex::new()).len(), 2);
 }
+
+/// A column of 10 mmHg up to the sinus is felt as a pressure that is 10 mmHg lower; the vasomotor outputs are the errors themselves.
+#[test]
+fn a_column_to_the_sinus_is_taken_off() {
+    let (mut net, ..) = two_bags();
+    let pressures = steady([91.0, 3.0])(&mut net);
+    let column = net.drive("column", Steady::new(10.0.mmhg())).value();
+    let reflex = Baroreflex::new()
+        .with_arterial_gain(0.5)
+        .with_sinus_above(column);
+    let reflex = net.drive("reflex", reflex);
+    feed(&mut net, reflex, INPUTS, pressures);
+    let circulation = net.build().unwrap();
+    let mut last = [f64::NAN; 2];
+    run(&circulation, 120.0, 0.02, |_, frame| {
+        last = reflex
+            .vasomotor()
+            .map(|sent| frame.signal(sent).unwrap().mmhg());
+    });
+    assert!((last[0] + 0.5 * 9.127_773).abs() < 1e-4, "{last:?}");
+    assert!((last[1] + 2.702_098).abs() < 1e-4, "{last:?}");
+}
+
+/// Half a second after a step of 1 mmHg a lag of 0.25 s has felt 1 - e^-2 of it.
+#[test]
+fn sensing_takes_as_long_as_told() {
+    let (mut net, ..) = two_bags();
+    let pressures = steady([92.0, 6.0])(&mut net);
+    let reflex = Baroreflex::new().with_sensing(0.25.seconds());
+    let reflex = net.drive("reflex", reflex);
+    feed(&mut net, reflex, INPUTS, pressures);
+    let circulation = net.build().unwrap();
+    let state = run(&circulation, 0.5, 0.01, |_, _| ());
+    let mut workspace = circulation.workspace();
+    let frame = circulation.observe(0.5.seconds(), &state, &mut workspace);
+    let felt = frame.driver_state(reflex).unwrap()[0];
+    assert!((felt - 91.864_665).abs() < 1e-5, "{felt}");
+    let never = Baroreflex::new().with_sensing(0.0.seconds());
+    assert_eq!(fields(never, INPUTS), ["sensing"]);
+}
