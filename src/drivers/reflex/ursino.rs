@@ -50,6 +50,7 @@ use crate::units::{Fraction, Pressure, Rate, Time, Volume};
 /// | [`resting`](Self::resting) rate | 1/s | 1.155, which is 69 per minute (what the effectors above give) | a faster heart at all pressures |
 /// | [`with_gain`](Self::with_gain) | 1 | 1 (Ursino 1998) | all effectors answer more strongly; 2 at the most |
 /// | [`with_cardiopulmonary_weight`](Self::with_cardiopulmonary_weight) `W` | 1 | 0.1375 (Whittle, CVModel) | atrial pressure counts for more; 0 leaves it out |
+/// | [`with_resting_pulse`](Self::with_resting_pulse) | mmHg | 0 | a larger pulse is rest: the same mean pressure then asks for less constriction |
 /// | [`starting_at`](Self::starting_at) | mmHg | the set points | begins as if adapted to higher pressures |
 ///
 /// # States
@@ -86,6 +87,7 @@ pub struct UrsinoBaroreflex {
     gain: f64,
     cardiopulmonary_weight: f64,
     start: Option<[Pressure; 2]>,
+    pulse: Pressure,
     rest: [f64; 5],
 }
 
@@ -106,6 +108,8 @@ const EFFECTORS: [Erlang; 5] = [
     Erlang::new(1, 1.5),
 ];
 
+/// Beats a second at which the resting pulse is felt (design value: 69 a minute, what the effectors give).
+const RESTING_HZ: f64 = 1.15;
 const TAU_P_S: f64 = 2.076;
 const TAU_Z_S: f64 = 6.37;
 
@@ -128,27 +132,54 @@ reflex_ports!(UrsinoBaroreflex);
 impl UrsinoBaroreflex {
     /// The reflex with its published constants.
     pub fn new() -> Self {
-        let afferent = CAROTID_SINUS.at(0.0);
         Self {
             set_points: [92.0, 6.0].map(Pressure::from_mmhg),
             resting: None,
             gain: 1.0,
             cardiopulmonary_weight: 0.1375,
             start: None,
-            rest: followed([
-                sympathetic(afferent),
-                sympathetic(afferent),
-                sympathetic(afferent),
-                VAGUS.at(afferent),
-            ]),
+            pulse: Pressure::ZERO,
+            rest: [0.0; 5],
         }
+        .rested()
+    }
+
+    /// Is at rest while carotid pressure swings by this much, from its lowest to its highest, about the set point with each beat of a resting heart.
+    ///
+    /// The lead makes a beat's swing count for three times as much, and the nerves' curves are bent, so that a pressure that pulsates is felt differently from its mean. Nought unless said: for a heart without beats.
+    #[must_use]
+    pub fn with_resting_pulse(mut self, pulse: Pressure) -> Self {
+        self.pulse = pulse;
+        self.rested()
+    }
+
+    fn rested(mut self) -> Self {
+        self.rest = followed(self.pulsating(self.set_points.map(Pressure::mmhg)));
+        self
+    }
+
+    /// What the nerves send in the mean while carotid pressure pulsates about a mean.
+    fn pulsating(&self, [carotid, atrial]: [f64; 2]) -> [f64; 4] {
+        const POINTS: u32 = 64;
+        let turn = |time_s: f64| std::f64::consts::TAU * RESTING_HZ * time_s;
+        let lead = turn(TAU_Z_S).hypot(1.0) / turn(TAU_P_S).hypot(1.0);
+        let swing = 0.5 * self.pulse.mmhg() * lead;
+        let mut sum = [0.0; 4];
+        for point in 0..POINTS {
+            let phase = std::f64::consts::TAU * f64::from(point) / f64::from(POINTS);
+            let nerves = self.nerves(carotid + swing * phase.sin(), atrial);
+            for (sum, nerve) in sum.iter_mut().zip(nerves) {
+                *sum += nerve / f64::from(POINTS);
+            }
+        }
+        sum
     }
 
     /// The pressures at which the afferents fire half way between least and most: carotid, and across the wall of the right atrium.
     #[must_use]
-    pub const fn with_set_points(mut self, carotid: Pressure, atrial: Pressure) -> Self {
+    pub fn with_set_points(mut self, carotid: Pressure, atrial: Pressure) -> Self {
         self.set_points = [carotid, atrial];
-        self
+        self.rested()
     }
 
     /// The heart rate while both pressures are at their set points.
@@ -167,9 +198,9 @@ impl UrsinoBaroreflex {
 
     /// How much the firing of the cardiopulmonary afferents counts for, against that of the carotid sinus; 0 leaves them out.
     #[must_use]
-    pub const fn with_cardiopulmonary_weight(mut self, weight: f64) -> Self {
+    pub fn with_cardiopulmonary_weight(mut self, weight: f64) -> Self {
         self.cardiopulmonary_weight = weight;
-        self
+        self.rested()
     }
 
     /// Starts in the steady state of these pressures.
@@ -263,7 +294,7 @@ impl Driver for UrsinoBaroreflex {
         let mut state = [0.0; 23];
         let [carotid, atrial, chains @ ..] = &mut state;
         [*carotid, *atrial] = sensed;
-        let nerves = self.nerves(*carotid, *atrial);
+        let nerves = self.pulsating(sensed);
         if let Some((delays, effectors)) = chains.split_at_mut_checked(16) {
             erlang::settle(&DELAYS, nerves, delays);
             erlang::settle(&EFFECTORS, followed(nerves), effectors);
@@ -310,6 +341,7 @@ impl Driver for UrsinoBaroreflex {
         let [carotid, atrial] = self.set_points;
         check.finite("carotid set point", carotid);
         check.finite("atrial set point", atrial);
+        check.not_negative("resting pulse", self.pulse);
         let rate = self.resting_rate();
         let must = "between 31 and 171 per minute, where the period is not held back";
         let free = FREE_PERIOD_S.contains(&rate.period().seconds());

@@ -10,7 +10,7 @@ use crate::parts::{
 };
 use crate::presets::body::handles::{Body, BodyArteryIds, BodyBedIds, BodySignals, BodyVeinIds};
 use crate::presets::body::model::{BodyArtery, BodyModel, BodyVein, LegCount, ReflexModel};
-use crate::presets::heart::{HeartControl, HeartPorts, Pump};
+use crate::presets::heart::{HeartControl, HeartLoad, HeartPorts, Pump};
 use crate::presets::leg::{Leg, LegControl, LegSupply};
 use crate::units::{self, Flow, Pressure, Time, Volume, hydrostatic};
 
@@ -18,6 +18,8 @@ use crate::units::{self, Flow, Pressure, Time, Volume, hydrostatic};
 const ARTERIAL_START: Pressure = Pressure::from_mmhg(85.0);
 const VENOUS_START: Pressure = Pressure::from_mmhg(4.0);
 const AORTIC_FLOW_START: Flow = Flow::from_ml_per_s(60.0);
+/// Swing of carotid pressure in a resting adult: 46 ± 8 mmHg (McEniery et al. 2005), which Ursino's reflex must know as rest.
+const RESTING_PULSE: Pressure = Pressure::from_mmhg(46.0);
 /// Fluid that a tissue holds at rest: enough that it never runs out (design value; only its changes matter).
 const TISSUE_FLUID: Volume = Volume::from_ml(2000.0);
 
@@ -100,7 +102,13 @@ impl Builder<'_> {
                 }
                 Some(Reflex::Heldt(self.net.drive(name, reflex)))
             }
-            ReflexModel::Ursino(reflex) => Some(Reflex::Ursino(self.net.drive(name, *reflex))),
+            ReflexModel::Ursino(reflex) => {
+                let mut reflex = *reflex;
+                if matches!(self.model.heart, HeartLoad::Beating(_)) {
+                    reflex = reflex.with_resting_pulse(RESTING_PULSE);
+                }
+                Some(Reflex::Ursino(self.net.drive(name, reflex)))
+            }
         }
     }
 

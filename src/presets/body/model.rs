@@ -79,7 +79,7 @@ pub enum ReflexModel {
     None,
     /// Heldt's arterial and cardiopulmonary baroreflex.
     Heldt(Baroreflex),
-    /// Ursino's baroreflex.
+    /// Ursino's baroreflex. It knows no central command; with a beating heart it takes a pulse of 46 mmHg for rest.
     Ursino(UrsinoBaroreflex),
 }
 

@@ -90,6 +90,39 @@ fn the_atrium_acts_on_vessels_only_and_weakly() {
     assert!(settled(without, 92.0, 3.0)[3].abs() < 1e-6);
 }
 
+/// A pressure that swings as it does at rest leaves everything as it is; a steady one then is felt as less to hold down, and slackens.
+#[test]
+fn a_resting_pulse_is_rest() {
+    let pulsating = |net: &mut Network| {
+        let beat = |k: u32| {
+            let time_s = f64::from(k) / 64.0 / RESTING_HZ;
+            let swing = (std::f64::consts::TAU * f64::from(k) / 64.0).sin();
+            (time_s.seconds(), (92.0 + 20.0 * swing).mmhg())
+        };
+        let wave = Trace::smooth((0..=64).map(beat))
+            .unwrap()
+            .repeated()
+            .unwrap();
+        [
+            net.drive("carotid", wave).value(),
+            net.drive("atrial", Steady::new(6.0.mmhg())).value(),
+        ]
+    };
+    let reflex = UrsinoBaroreflex::new().with_resting_pulse(40.0.mmhg());
+    let mut last = [f64::NAN; 8];
+    see(reflex, pulsating, 200.0, |_, now| last = now);
+    let [_, left, right, constriction, .., splanchnic, _] = last;
+    assert!(
+        (left - 1.0).abs() < 0.01 && (right - 1.0).abs() < 0.01,
+        "{last:?}"
+    );
+    assert!(
+        constriction.abs() < 0.01 && splanchnic.abs() < 5.0,
+        "{last:?}"
+    );
+    assert!(settled(reflex, 92.0, 6.0)[3] < -0.05);
+}
+
 /// The lead makes a step of 5 mmHg feel at first like one of `5 * 6.37 / 2.076 = 15.3` mmHg.
 #[test]
 fn a_pressure_that_changes_counts_for_more_than_one_that_has_changed() {
