@@ -176,7 +176,8 @@ impl Person {
 
     /// Compliance of the arteries, as a multiple of that at 40 years: softer below, stiffer above.
     ///
-    /// Linear between 1.66 at 25, 1.25 at 40, 1 at 55, 0.88 at 65 and 0.75 at 80 years (of which the value at 40 is taken as the unit), held beyond.
+    /// Linear between 1.66 at 25, 1.25 at 40, 1 at 55, 0.88 at 65 and 0.75 at 80 years (of which the value at 40 is taken as the unit), held beyond: design values, for a pulse pressure that rises with
+    /// age as in the Framingham study (Franklin et al. 1997, Circulation 96:308, doi 10.1161/01.CIR.96.1.308).
     pub fn arterial_compliance_factor(&self) -> f64 {
         const FACTORS: [(f64, f64); 5] = [
             (25.0, 1.66),
@@ -217,7 +218,7 @@ impl BodyModel {
     /// |---|---|---|
     /// | blood volume, unstressed volumes, compliances and distensions, sizes of the heart's chambers, gains of venous tone | blood volume | Nadler 1962 |
     /// | conductances of beds, vessels and valves | body surface | Du Bois 1916 |
-    /// | compliances of arteries, beside that | age | ageing of the arterial compliance, at [`Person::arterial_compliance_factor`] |
+    /// | compliances of arteries, beside that | age | Franklin 1997, see [`Person::arterial_compliance_factor`] |
     /// | heights | stature | Drillis and Contini 1966, at [`SegmentLengths`](crate::drivers::SegmentLengths) |
     /// | resting heart rate of the reflex | that of the person | as given |
     /// | gains of the cardiac period | the square of the resting period | chosen on half of 112 people who were tilted: the rate of slow hearts rises by as much as that of fast ones |
