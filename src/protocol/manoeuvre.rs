@@ -126,6 +126,13 @@ impl Manoeuvre {
         )
     }
 
+    /// Rising from lying or sitting to standing, once, `within` this time: thighs and calves at half of their excitation (design value: it lifts the body's weight once).
+    pub fn rising(within: Time) -> Self {
+        use MuscleGroup::{Gastrocnemius, Soleus, Thigh};
+        let ramps = [Thigh, Soleus, Gastrocnemius].map(|group| (group, Ramp::bump(0.0, 1.0, 0.5)));
+        Self::new(within, ramps)
+    }
+
     /// How long one cycle takes.
     pub const fn cycle(&self) -> Time {
         self.cycle

@@ -13,6 +13,9 @@ use crate::protocol::manoeuvre::{Bouts, Manoeuvre};
 use crate::simulation::{Interrupted, QueryError, Recording, Simulation, Solution};
 use crate::units::{Acceleration, Angle, Fraction, Pressure, Time};
 
+/// How long standing up takes (design value: what people take who are asked to).
+const RISING: Time = Time::from_seconds(2.0);
+
 /// One part of a [`Session`]: for how long, in which posture, and what the person does.
 ///
 /// What is not said stays as it was in the phase before: the posture, the pressure around the lower body. Manoeuvres and command end with their phase.
@@ -25,6 +28,7 @@ pub struct Phase {
     command: Fraction,
     lower_body: Option<(Pressure, Time)>,
     strain: Option<Strain>,
+    rises: bool,
 }
 
 impl Phase {
@@ -38,6 +42,7 @@ impl Phase {
             command: Fraction::ZERO,
             lower_body: None,
             strain: None,
+            rises: false,
         }
     }
 
@@ -48,11 +53,14 @@ impl Phase {
         self
     }
 
-    /// Stands up by itself within 2 s, straining the abdomen as it does ([`Strain::standing_up`]).
+    /// Stands up by itself within 2 s: the muscles of both legs work ([`Manoeuvre::rising`]), and the abdomen strains ([`Strain::standing_up`]).
     #[must_use]
     pub fn standing_up(self) -> Self {
-        self.into_posture(Posture::standing(), Time::from_seconds(2.0))
-            .straining(Strain::standing_up(Time::ZERO))
+        let mut phase = self
+            .into_posture(Posture::standing(), RISING)
+            .straining(Strain::standing_up(Time::ZERO));
+        phase.rises = true;
+        phase
     }
 
     /// Is tilted by a table, head up by `angle`, taking `over`: passive, so that nothing strains.
@@ -309,6 +317,11 @@ impl Session {
     fn bouts(&self) -> Bouts {
         let phases = self.phases.iter().zip(self.spans());
         phases.fold(Bouts::new(), |bouts, (phase, span)| {
+            let bouts = if phase.rises {
+                bouts.bout(Manoeuvre::rising(RISING), span.from, 1)
+            } else {
+                bouts
+            };
             let Some(manoeuvre) = &phase.manoeuvre else {
                 return bouts;
             };
