@@ -76,6 +76,7 @@ fn read(path: &Path) -> Vec<Tilted> {
 fn predicted(person: &Person) -> [State; 3] {
     let run = Session::of(BodyModel::for_person(person))
         .tolerance(1e-4)
+        .settling(1.0.minutes())
         .phase(Phase::new("supine", 1.0.minutes()))
         .phase(Phase::new("tilted", 5.0.minutes()).tilted(60.0.degrees(), 10.0.seconds()))
         .run()

@@ -2,7 +2,7 @@
 
 use soleus::prelude::*;
 
-use crate::support::{known_gap, ran, session, standing, within};
+use crate::support::{ran, session, standing, within};
 
 /// Walking at 3 mph and 5 % of slope: output 1.7 to 1.9 times that of standing; the band is 1.5 to 2. The command of a half is a design value.
 #[test]

@@ -4,17 +4,18 @@ use soleus::prelude::*;
 
 use crate::support::{Ran, ran, session, tilt};
 
-/// Highest less lowest mean pressure of a beat, over the first two minutes and over minutes 8 to 10 of a tilt.
-fn swings(ran: &Ran) -> [f64; 2] {
-    let swing = |from, to| {
-        let beats = ran.beats(ran.within_phase("tilted", from, to));
-        let means = || beats.iter().map(|beat| beat.mean_mmhg);
-        means().fold(f64::MIN, f64::max) - means().fold(f64::MAX, f64::min)
-    };
-    [swing(0.0, 120.0), swing(480.0, 600.0)]
+/// Highest less lowest mean pressure of a beat, between two times after the tilt begins.
+fn swing(ran: &Ran, (from, to): (f64, f64)) -> f64 {
+    let beats = ran.beats(ran.within_phase("tilted", from, to));
+    let means = || beats.iter().map(|beat| beat.mean_mmhg);
+    means().fold(f64::MIN, f64::max) - means().fold(f64::MAX, f64::min)
 }
 
-fn reflex_with(tone_arterial: f64, tone_cardiopulmonary: f64, resistance: [f64; 2]) -> Ran {
+fn reflex_with(
+    [tone_arterial, tone_cardiopulmonary]: [f64; 2],
+    resistance: [f64; 2],
+    minutes: f64,
+) -> Ran {
     let mut gains = BaroreflexGains::default();
     let scaled = |gains: ToneGains, times: f64| ToneGains {
         upper: gains.upper * times,
@@ -32,14 +33,14 @@ fn reflex_with(tone_arterial: f64, tone_cardiopulmonary: f64, resistance: [f64; 
     if let ReflexModel::Heldt(reflex) = body.reflex {
         body.reflex = ReflexModel::Heldt(reflex.with_gains(gains));
     }
-    let tilt = Phase::new("tilted", 10.0.minutes()).tilted(70.0.degrees(), 10.0.seconds());
+    let tilt = Phase::new("tilted", minutes.minutes()).tilted(70.0.degrees(), 10.0.seconds());
     ran(&session(body)
         .phase(Phase::new("supine", 60.0.seconds()))
         .phase(tilt))
 }
 
 fn settles(what: &str, ran: &Ran) {
-    let [early, late] = swings(ran);
+    let [early, late] = [(0.0, 120.0), (480.0, 600.0)].map(|span| swing(ran, span));
     println!("{what}: {early:.1} mmHg in the first two minutes, {late:.2} in the last two of ten");
     assert!(
         late < 1.0 && late < 0.1 * early,
@@ -66,7 +67,7 @@ fn reflexes_settle_over_the_ranges_of_their_sources() {
         [0.8, 0.8, 0.8],
         [1.2, 1.2, 1.2],
     ] {
-        let ran = reflex_with(arterial, cardiopulmonary, resistance(beds));
+        let ran = reflex_with([arterial, cardiopulmonary], resistance(beds), 10.0);
         settles(
             &format!("tone x {arterial} and {cardiopulmonary}, resistance x {beds}"),
             &ran,
@@ -77,8 +78,14 @@ fn reflexes_settle_over_the_ranges_of_their_sources() {
 /// What gains beyond their sources do: tone times 1.4, resistance 0.03 and 0.08 per mmHg. A prototype of this model oscillated with them.
 #[test]
 fn gains_beyond_their_sources() {
-    let [early, late] = swings(&reflex_with(1.4, 1.4, [0.03, 0.08]));
-    println!(
-        "tone x 1.4: {early:.1} mmHg in the first two minutes, {late:.2} in the last two of ten"
-    );
+    let ran = reflex_with([1.4, 1.4], [0.03, 0.08], 20.0);
+    let swings = [(0.0, 120.0), (480.0, 600.0), (1080.0, 1200.0)].map(|span| swing(&ran, span));
+    println!("tone x 1.4: swings of {swings:.2?} mmHg in minutes 0 to 2, 8 to 10 and 18 to 20");
+    for b in ran
+        .beats(ran.within_phase("tilted", 420.0, 1200.0))
+        .iter()
+        .step_by(6)
+    {
+        println!("DBG {:.0} {:.2}", b.begins_s - 60.0, b.mean_mmhg);
+    }
 }
