@@ -5,7 +5,7 @@ use soleus::prelude::*;
 use crate::support::{Ran, known_gap, percent, ran, session, standing, within};
 
 /// Mean over ten breaths of a flow, between two times after each breath begins; breaths of 5 s, in for 2 s and out for 3 s, from time 0 on.
-fn flow(ran: &Ran, through: impl Conduit + Copy, from: f64, to: f64) -> f64 {
+fn flow(ran: &Ran, through: impl Conduit, from: f64, to: f64) -> f64 {
     let breaths = (24..34).map(|breath| 5.0 * f64::from(breath));
     let flows = breaths.map(|start| {
         ran.flow(
@@ -16,7 +16,7 @@ fn flow(ran: &Ran, through: impl Conduit + Copy, from: f64, to: f64) -> f64 {
     flows.sum::<f64>() / 10.0
 }
 
-/// Breathing leaves the output as it is (band: 5 %). Willeput et al. 1984: in quiet inspiration flow in the femoral vein is 65 (SD 11) % of that at the end of expiration.
+/// Breathing leaves the output as it is (band: 5 %). Willeput: in quiet inspiration flow in the femoral vein is 65 (SD 11) % of that at the end of expiration.
 #[test]
 fn quiet_breathing_and_the_flow_from_the_legs() {
     let breathing = session(BodyModel::default()).breathing(Respiration::new(12.0.bpm()));

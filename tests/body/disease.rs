@@ -98,7 +98,7 @@ fn heart_failure() {
     );
 }
 
-/// Franklin et al. 1997, doi 10.1161/01.cir.96.1.308: pulse pressure rises by 0.68 mmHg a year (band 0.5 to 0.8), mean pressure stays (within 5 mmHg). The model's arteries stiffen as it does from 55 years on, and too little
+/// Franklin: pulse pressure rises by 0.68 mmHg a year (band 0.5 to 0.8), mean pressure stays (within 5 mmHg). The model's arteries stiffen as it does from 55 years on, and too little
 /// before that.
 #[test]
 fn pulse_pressure_rises_with_age() {

@@ -81,11 +81,8 @@ fn gains_beyond_their_sources() {
     let ran = reflex_with([1.4, 1.4], [0.03, 0.08], 20.0);
     let swings = [(0.0, 120.0), (480.0, 600.0), (1080.0, 1200.0)].map(|span| swing(&ran, span));
     println!("tone x 1.4: swings of {swings:.2?} mmHg in minutes 0 to 2, 8 to 10 and 18 to 20");
-    for b in ran
-        .beats(ran.within_phase("tilted", 420.0, 1200.0))
-        .iter()
-        .step_by(6)
-    {
-        println!("DBG {:.0} {:.2}", b.begins_s - 60.0, b.mean_mmhg);
-    }
+    // Not sustained: slow to die out, but less than a fifth ten minutes later.
+    let [early, middle, late] = swings;
+    assert!(middle > 1.0 && middle < 0.1 * early, "{swings:?}");
+    assert!(late < 0.2 * middle, "{swings:?}");
 }

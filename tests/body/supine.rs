@@ -4,7 +4,7 @@ use soleus::prelude::*;
 
 use crate::support::{ran, session, standing, tilt, within};
 
-/// Luu et al. (cardiac magnetic resonance, 3206 men and women) and McEniery et al. (men of 50 to 59 years), widened to the range of healthy adults.
+/// Luu et al. (cardiac magnetic resonance, 3206 men) and McEniery et al. (men of 50 to 59 years), widened to the range of healthy adults.
 #[test]
 fn the_heart_at_rest() {
     let ran = standing();
@@ -59,7 +59,7 @@ fn the_ankle_of_a_person_who_stands_still() {
     );
 }
 
-/// Maas et al. 2009: 6.7 to 4.0 mmHg at 30 degrees; van Lieshout et al. 2001, doi 10.1161/01.str.32.7.1546: by 4.3 (SEM 2.6) mmHg standing.
+/// Maas et al. 2009: 6.7 to 4.0 mmHg at 30 degrees; van Lieshout 2001, Stroke 32:1546: by 4.3 (SEM 2.6) mmHg standing.
 #[test]
 fn central_venous_pressure_falls_when_one_stands_or_is_tilted() {
     let fall = |ran: &crate::support::Ran, phase: &str, at_s: f64| {

@@ -46,7 +46,7 @@ fn at(ran: &Ran, phase: &str, minutes: f64) -> Change {
     )
 }
 
-/// Bands over Hainsworth and Al-Shamma 1988 (60 degrees), Heldt 2004 (75 degrees), Wieling 1998 (standing) and others.
+/// Bands over Hainsworth 1988 (60 degrees), Heldt 2004 (75 degrees), Wieling 1998 (standing) and others.
 fn bands(of: &str, change: &Change) {
     within(
         &format!("{of}: heart rate, 1/min"),
@@ -122,7 +122,7 @@ fn standing_for_a_minute() {
     within("resistance, %", change.resistance_percent, 15.0..=63.0);
 }
 
-/// Hainsworth and Al-Shamma 1988, Clin Sci 74:17: linear from 20 to 60 degrees. A third of the way in angle is half of it in the sine: the band is a half, give or take.
+/// Hainsworth 1988, Clin Sci 74:17: linear from 20 to 60 degrees. The sine of 30 degrees is about half of that of 70: the band is a half, give or take.
 #[test]
 fn the_fall_of_stroke_volume_is_graded_with_the_tilt() {
     let falls = [30, 60, 70].map(|degrees| -at(tilt(degrees), "tilted", 5.0).stroke_percent);
@@ -131,7 +131,7 @@ fn the_fall_of_stroke_volume_is_graded_with_the_tilt() {
     within("30 against 70 degrees", falls[0] / falls[2], 0.3..=0.7);
 }
 
-/// Hainsworth and Al-Shamma 1988, Clin Sci 74:17 (60 degrees: output -1.41 L/min, heart rate +14.7 a minute); van Lieshout et al. 2001, Stroke 32:1546 (standing: stroke volume -49 (SEM 7) mL, central
+/// Hainsworth 1988, Clin Sci 74:17 (60 degrees: output -1.41 L/min, heart rate +14.7 a minute); van Lieshout et al. 2001, Stroke 32:1546 (standing: stroke volume -49 (SEM 7) mL, central
 /// venous pressure -4.3 (2.6) mmHg).
 #[test]
 fn a32_lying_to_60_degrees() {
@@ -159,7 +159,7 @@ fn a2_the_legs_take_up_500_to_800_ml() {
     within("legs, mL", taken, 500.0..=800.0);
 }
 
-/// Gauer and Thron 1965; Jarvis and Pawelczyk 2010: the pressure in the great veins stays as it is some centimetres below the heart.
+/// The hydrostatic indifference point: the pressure in the great veins stays as it is 7 (SD 4) cm below the heart; the band is wider.
 ///
 /// Along the inferior vena cava and the iliac veins, by straight lines between the places of the model's veins.
 #[test]
