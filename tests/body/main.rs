@@ -1,6 +1,6 @@
 //! A whole body against published measurements.
 //!
-//! Every test names its source and its band; what misses one is held as a known gap, with its number. All bodies are solved to 1e-4.
+//! Every test names its source and its band; what misses one is held as a known gap, with its number. Bodies are solved to 1e-4 unless a test says otherwise.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // helpers of tests may fail loudly
 
 mod agreement;
