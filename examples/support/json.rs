@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 use soleus::prelude::*;
 
+use super::numbers::{maybe, number};
 use crate::Outcome;
 
 /// The report; what does not apply is null, and every number is finite.
@@ -52,13 +53,4 @@ fn valves(outcome: &Outcome) -> Value {
         (valve.name().to_owned(), own)
     });
     Value::Object(valves.collect::<Map<_, _>>())
-}
-
-fn maybe(value: Option<f64>) -> Value {
-    value.map_or(Value::Null, number)
-}
-
-/// JSON knows neither infinity nor not-a-number.
-fn number(value: f64) -> Value {
-    serde_json::Number::from_f64(value).map_or(Value::Null, Value::Number)
 }
