@@ -4,7 +4,6 @@ use std::error::Error;
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 /// Why there is no drawing.
 pub type Failure = Box<dyn Error>;
@@ -21,11 +20,6 @@ pub const FONT: &str = "Helvetica, Arial, sans-serif";
 /// Text of this size, in ink.
 pub fn text(size: u32) -> TextStyle<'static> {
     (FONT, size).into_font().color(&INK)
-}
-
-/// The same text, placed about its point.
-pub fn anchored(size: u32, across: HPos, down: VPos) -> TextStyle<'static> {
-    text(size).pos(Pos::new(across, down))
 }
 
 /// A number of an axis.

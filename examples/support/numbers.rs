@@ -2,12 +2,8 @@
 
 use serde_json::Value;
 
-/// A number; JSON knows neither infinity nor not-a-number, which become null.
-pub fn number(value: f64) -> Value {
-    serde_json::Number::from_f64(value).map_or(Value::Null, Value::Number)
-}
-
-/// A number that may not apply.
-pub fn maybe(value: Option<f64>) -> Value {
-    value.map_or(Value::Null, number)
+/// A number, or null if it does not apply; JSON knows neither infinity nor not-a-number, which become null too.
+pub fn number(value: impl Into<Option<f64>>) -> Value {
+    let number = value.into().and_then(serde_json::Number::from_f64);
+    number.map_or(Value::Null, Value::Number)
 }

@@ -4,10 +4,10 @@ use std::ops::Range;
 use std::path::Path;
 
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, VPos};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 use soleus::prelude::SessionRun;
 
-use super::canvas::{Area, BLUE, Failure, GRID, INK, RED, TEAL, anchored, label, range, text};
+use super::canvas::{Area, BLUE, Failure, GRID, INK, RED, TEAL, label, range, text};
 use super::simplify::{Line, simplified};
 use super::story::{self, Spread, Story};
 use super::{output, progress};
@@ -15,7 +15,9 @@ use super::{output, progress};
 const SIZE: (u32, u32) = (1080, 980);
 const HEAD: u32 = 62;
 const FOOT: u32 = 26;
-const LABELS: u32 = 70;
+/// Where the panels begin.
+const LEFT: u32 = 70;
+const LABELS: u32 = 62;
 const MARGIN: u32 = 14;
 /// Every other phase is shaded in this.
 const SHADE: RGBColor = RGBColor(246, 241, 230);
@@ -42,7 +44,7 @@ fn paint(run: &SessionRun, story: &Story, svg: &mut String) -> Result<(), Failur
     let root = SVGBackend::with_string(svg, SIZE).into_drawing_area();
     root.fill(&WHITE)?;
     let title = "Lying, standing, heel raises, standing again";
-    root.draw(&Text::new(title, (LABELS as i32, 12), text(19)))?;
+    root.draw(&Text::new(title, (LEFT as i32, 12), text(19)))?;
     name_phases(&root, run)?;
     let (_, body) = root.split_vertically(HEAD);
     let (body, foot) = body.split_vertically(SIZE.1 - HEAD - FOOT);
@@ -51,8 +53,8 @@ fn paint(run: &SessionRun, story: &Story, svg: &mut String) -> Result<(), Failur
     for (panel, area) in panels.iter().zip(areas) {
         panel.draw(&area, run)?;
     }
-    let middle = ((LABELS + SIZE.0) / 2) as i32;
-    let style = anchored(14, HPos::Center, VPos::Top);
+    let middle = ((LEFT + SIZE.0) / 2) as i32;
+    let style = text(14).pos(Pos::new(HPos::Center, VPos::Top));
     foot.draw(&Text::new("time, min", (middle, 2), style))?;
     root.present()?;
     Ok(())
@@ -61,11 +63,11 @@ fn paint(run: &SessionRun, story: &Story, svg: &mut String) -> Result<(), Failur
 /// Names the phases between the title and the first panel.
 fn name_phases(root: &Area<'_>, run: &SessionRun) -> Result<(), Failure> {
     let end_s = run.solution.end().seconds();
-    let width = f64::from(SIZE.0 - LABELS - MARGIN);
+    let width = f64::from(SIZE.0 - LEFT - MARGIN);
     for phase in &run.phases {
         let middle_s = 0.5 * (phase.from + phase.to).seconds();
-        let x = f64::from(LABELS) + width * middle_s / end_s;
-        let style = anchored(14, HPos::Center, VPos::Bottom);
+        let x = f64::from(LEFT) + width * middle_s / end_s;
+        let style = text(14).pos(Pos::new(HPos::Center, VPos::Bottom));
         let place = (x as i32, HEAD as i32 + 4);
         root.draw(&Text::new(phase.name.clone(), place, style))?;
     }
@@ -116,6 +118,7 @@ impl Panel {
         let heights = self.heights();
         let end_min = run.solution.end().minutes();
         let mut chart = ChartBuilder::on(area)
+            .margin_left(LEFT - LABELS)
             .margin_right(MARGIN)
             .margin_top(8)
             .y_label_area_size(LABELS)
@@ -142,8 +145,8 @@ impl Panel {
             .y_desc(self.what)
             .draw()?;
         let tolerance = (
-            0.2 * end_min / f64::from(SIZE.0),
-            0.2 * (heights.end - heights.start) / f64::from(SIZE.1 / 5),
+            0.1 * end_min / f64::from(SIZE.0),
+            0.1 * (heights.end - heights.start) / f64::from(SIZE.1 / 5),
         );
         if let Some([low, high]) = &self.band {
             let mut outline = simplified(low, tolerance);

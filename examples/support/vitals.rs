@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use soleus::prelude::*;
 
-use super::numbers::{maybe, number};
+use super::numbers::number;
 
 /// Over how much of the end of a phase means are taken.
 pub const WINDOW: Time = Time::from_seconds(30.0);
@@ -50,19 +50,19 @@ impl Vitals {
     pub fn json(&self) -> Value {
         let (heart, left) = (&self.heart, self.heart.left);
         json!({
-            "heart_rate_bpm": maybe(heart.heart_rate.map(Rate::bpm)),
+            "heart_rate_bpm": number(heart.heart_rate.map(Rate::bpm)),
             "map_mmhg": number(heart.arterial.mean.mmhg()),
             "sbp_mmhg": number(heart.arterial.systolic.mmhg()),
             "dbp_mmhg": number(heart.arterial.diastolic.mmhg()),
             "cvp_mmhg": number(heart.right_atrial.mmhg()),
             "cardiac_output_l_min": number(heart.output.l_per_min()),
-            "stroke_volume_ml": maybe(left.map(|left| left.stroke_volume.ml())),
-            "ejection_fraction": maybe(left.map(|left| left.ejection_fraction)),
+            "stroke_volume_ml": number(left.map(|left| left.stroke_volume.ml())),
+            "ejection_fraction": number(left.map(|left| left.ejection_fraction)),
             "tpr_mmhg_s_ml": number(self.resistance_mmhg_s_ml()),
             "leg_volume_ml": number(self.leg_volume.ml()),
             "ankle_pressure_mmhg": number(self.ankle.mmhg()),
-            "stroke_work_j": maybe(left.map(|left| left.stroke_work.joules())),
-            "rate_pressure_product": maybe(heart.rate_pressure_product_mmhg_per_min),
+            "stroke_work_j": number(left.map(|left| left.stroke_work.joules())),
+            "rate_pressure_product": number(heart.rate_pressure_product_mmhg_per_min),
         })
     }
 }
