@@ -199,9 +199,12 @@ const ROWS: [Row; 7] = [
     ("efficiency", 2, "", |v| v.efficiency),
 ];
 
+/// One of the two ventricles.
+type Side = fn(&Both) -> &Ventricle;
+
 fn table(ran: &Ran, phases: &[Both]) -> String {
     let mut lines = Vec::new();
-    let sides: [(&str, fn(&Both) -> &Ventricle); 2] = [
+    let sides: [(&str, Side); 2] = [
         ("Left ventricle", |both| &both.left),
         ("Right ventricle", |both| &both.right),
     ];

@@ -98,9 +98,8 @@ pub fn read(file: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
     let missing: Vec<String> = missing.collect();
     if !missing.is_empty() {
         return Err(format!(
-            "{name} has no column {}; its first line must name the columns {}",
-            missing.join(", "),
-            columns().join(", ")
+            "{name} has no column {}; its first line must name every column that is read",
+            missing.join(", ")
         )
         .into());
     }
@@ -204,6 +203,6 @@ impl Cells<'_> {
         let own = SIZE.iter().find(|(_, unit)| *unit == error.unit);
         let column = own.map_or_else(|| rate_column(TIMES[0]), |(column, _)| (*column).to_owned());
         let remedy = "give it in the unit that the column names, or leave the row out";
-        self.wrong(&column, error.to_string(), error.unit, remedy)
+        self.wrong(&column, error.to_string(), "", remedy)
     }
 }
