@@ -10,7 +10,6 @@
 mod support;
 
 use std::error::Error;
-use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -18,11 +17,12 @@ use std::time::{Duration, Instant};
 use clap::{Parser, ValueEnum};
 use soleus::measure::CalfReport;
 use soleus::prelude::*;
-use soleus::presets::{LegCondition, LegModel};
+use soleus::presets::LegModel;
 use soleus::protocol::{CalfTest, CalfTestRun, Manoeuvre, TestPosture};
 
 use support::gait::Gait;
-use support::{json, plot, progress, report};
+use support::legs::LegName;
+use support::{json, output, plot, progress, report};
 
 /// The test of the calf muscle pump: legs up, stand, one contraction, a bout of them, recovery.
 #[derive(Debug, Parser)]
@@ -68,22 +68,6 @@ enum PostureName {
     Standing,
     Sitting,
     Supine,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum LegName {
-    /// All valves tight
-    Healthy,
-    /// Varicose: the saphenous vein refluxes
-    Superficial,
-    /// The deep veins reflux
-    Deep,
-    /// Post-thrombotic: deep veins, saphenous vein and perforators reflux
-    AllIncompetent,
-    /// The iliac vein is narrowed, all valves tight
-    Obstruction,
-    /// No valve anywhere
-    NoValves,
 }
 
 fn contractions(text: &str) -> Result<u32, String> {
@@ -207,21 +191,13 @@ fn perform(options: &Options, exercise: Exercise) -> Result<Outcome, Box<dyn Err
         PostureName::Sitting => TestPosture::Sitting,
         PostureName::Supine => TestPosture::Supine,
     };
-    let leg = match options.leg {
-        LegName::Healthy => LegCondition::Healthy,
-        LegName::Superficial => LegCondition::SuperficialIncompetence,
-        LegName::Deep => LegCondition::DeepIncompetence,
-        LegName::AllIncompetent => LegCondition::AllIncompetent,
-        LegName::Obstruction => LegCondition::ProximalObstruction,
-        LegName::NoValves => LegCondition::NoValves,
-    };
-    let test = CalfTest::of(LegModel::new(leg))
+    let test = CalfTest::of(LegModel::new(options.leg.condition()))
         .doing(exercise.manoeuvre.clone())
         .times(exercise.number)
         .in_posture(posture);
     let simulated = test.timeline().end;
     let start = Instant::now();
-    let mut progress = progress::bar("solving", simulated.seconds());
+    let mut progress = progress::bar("solving", "s", simulated.seconds());
     let run = test.run_observed(|time| progress(time.seconds()))?;
     let solving = start.elapsed();
     let report = progress::during("reading the report", || CalfReport::read(&run))?;
@@ -251,19 +227,9 @@ fn tell(options: &Options) -> Result<(), Box<dyn Error>> {
     } else {
         report::text(&outcome)
     };
-    match io::stdout().write_all(text.as_bytes()) {
-        // Whoever reads has seen enough, as with `| head`.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => Ok(other?),
-    }
+    Ok(output::write(&text)?)
 }
 
 fn main() -> ExitCode {
-    match tell(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    output::ended(tell(&Options::parse()))
 }

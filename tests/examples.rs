@@ -5,6 +5,11 @@
     reason = "helpers of tests may fail a test"
 )]
 
+#[path = "examples/tilted.rs"]
+mod tilted;
+#[path = "examples/whole_body.rs"]
+mod whole_body;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
@@ -12,7 +17,14 @@ use std::thread;
 
 use serde_json::Value;
 
-const EXAMPLES: [&str; 3] = ["heel_raises", "compose", "custom_component"];
+const EXAMPLES: [&str; 6] = [
+    "heel_raises",
+    "stand_up",
+    "pv_loops",
+    "tilt_cohort",
+    "compose",
+    "custom_component",
+];
 
 /// What everyone who reads the JSON of `heel_raises` may count on.
 const PROMISED: [&str; 13] = [
@@ -57,13 +69,20 @@ fn build(profile: &str) {
     );
 }
 
+fn run(name: &str, arguments: &[&str]) -> Output {
+    example(name).args(arguments).output().unwrap()
+}
+
 fn heel_raises(arguments: &[&str]) -> Output {
-    let mut command = example("heel_raises");
-    command.args(arguments).output().unwrap()
+    run("heel_raises", arguments)
 }
 
 fn report(arguments: &[&str]) -> Value {
-    let output = heel_raises(arguments);
+    json("heel_raises", arguments)
+}
+
+fn json(name: &str, arguments: &[&str]) -> Value {
+    let output = run(name, arguments);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{arguments:?}: {errors}");
     // Fails if there is anything but one JSON value.
@@ -193,12 +212,17 @@ fn what_cannot_be_done_is_refused_with_a_reason() {
             "no/such/folder/x.svg",
         ),
     ] {
-        let output = heel_raises(&arguments);
-        let message = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {message}");
-        assert!(message.contains(words), "{arguments:?}: {message}");
-        assert!(output.stdout.is_empty(), "{arguments:?}");
+        refused("heel_raises", &arguments, code, words);
     }
+}
+
+/// Fails unless an example ends with this code, says these words, and prints nothing else.
+fn refused(name: &str, arguments: &[&str], code: i32, words: &str) {
+    let output = run(name, arguments);
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {message}");
+    assert!(message.contains(words), "{arguments:?}: {message}");
+    assert!(output.stdout.is_empty(), "{arguments:?}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 use soleus::prelude::*;
 
+use super::numbers::number;
 use crate::Outcome;
 
 /// The report; what does not apply is null, and every number is finite.
@@ -21,13 +22,13 @@ pub fn object(outcome: &Outcome) -> Value {
         "ankle_pressure_during_mmhg": number(report.pressure_during.mmhg()),
         "ankle_pressure_after_mmhg": number(pressure.after.mmhg()),
         "ankle_pressure_drop_mmhg": number(pressure.drop.mmhg()),
-        "recovery_90_s": maybe(outcome.recovery_90().map(Time::seconds)),
+        "recovery_90_s": number(outcome.recovery_90().map(Time::seconds)),
         "venous_volume_ml": number(filling.venous_volume.ml()),
-        "venous_filling_time_90_s": maybe(filling.filling_time_90.map(Time::seconds)),
-        "venous_filling_index_ml_s": maybe(filling.filling_index.map(Flow::ml_per_s)),
+        "venous_filling_time_90_s": number(filling.filling_time_90.map(Time::seconds)),
+        "venous_filling_index_ml_s": number(filling.filling_index.map(Flow::ml_per_s)),
         "ejected_volume_ml": number(report.ejection.volume.ml()),
-        "ejection_fraction": maybe(report.ejection.fraction),
-        "residual_volume_fraction": maybe(report.residual_volume_fraction),
+        "ejection_fraction": number(report.ejection.fraction),
+        "residual_volume_fraction": number(report.residual_volume_fraction),
         "popliteal_rest_velocity_cm_s": number(report.popliteal_rest_velocity.cm_per_s()),
         "popliteal_peak_velocity_cm_s": number(report.popliteal_peak_velocity.cm_per_s()),
         "soleus_peak_pressure_mmhg": number(report.soleus_peak_pressure.mmhg()),
@@ -52,13 +53,4 @@ fn valves(outcome: &Outcome) -> Value {
         (valve.name().to_owned(), own)
     });
     Value::Object(valves.collect::<Map<_, _>>())
-}
-
-fn maybe(value: Option<f64>) -> Value {
-    value.map_or(Value::Null, number)
-}
-
-/// JSON knows neither infinity nor not-a-number.
-fn number(value: f64) -> Value {
-    serde_json::Number::from_f64(value).map_or(Value::Null, Value::Number)
 }

@@ -2,7 +2,10 @@
 
 pub mod gait;
 pub mod json;
+pub mod legs;
 pub mod norms;
+pub mod numbers;
+pub mod output;
 pub mod plot;
 pub mod progress;
 pub mod report;

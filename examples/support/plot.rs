@@ -1,7 +1,6 @@
 //! Pressure, volume and flows of a test over time, as a drawing.
 
 use std::error::Error;
-use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
@@ -15,6 +14,7 @@ use soleus::prelude::{Curve, Quantity, Time};
 use soleus::presets::LegValve;
 
 use crate::Outcome;
+use crate::support::output;
 use crate::support::simplify::{Line, simplified};
 
 type Failure = Box<dyn Error>;
@@ -70,9 +70,7 @@ struct Windows {
 pub fn draw(outcome: &Outcome, file: &Path) -> Result<(), Failure> {
     let mut svg = String::new();
     paint(outcome, &mut svg)?;
-    fs::write(file, svg).map_err(|error| {
-        format!("cannot write the drawing to {}: {error}; name a file in a folder that you may write to", file.display()).into()
-    })
+    output::save(file, &svg)
 }
 
 fn paint(outcome: &Outcome, svg: &mut String) -> Result<(), Failure> {

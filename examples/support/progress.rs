@@ -24,27 +24,26 @@ pub fn during<T>(what: &str, work: impl FnOnce() -> T) -> T {
     })
 }
 
-/// A bar that fills up to `total_s`, and what to call with the time reached; it shows only after 2 s, and only on a terminal.
-pub fn bar(what: &str, total_s: f64) -> impl FnMut(f64) {
+/// A bar that fills up to `total` of a unit, and what to call with what is reached; it shows only after 2 s, and only on a terminal.
+pub fn bar(what: &str, unit: &str, total: f64) -> impl FnMut(f64) + Send + use<> {
     let start = Instant::now();
     let seen = stderr().is_terminal();
     let what = what.to_owned();
+    let template = format!("{{msg}} {{wide_bar}} {{pos}} of {{len}} {unit}");
     let mut bar: Option<ProgressBar> = None;
-    let mut looks = 0_u32;
-    move |reached_s: f64| {
-        looks = looks.wrapping_add(1);
-        if !seen || !looks.is_multiple_of(256) || start.elapsed() < PATIENCE {
+    move |reached: f64| {
+        if !seen || start.elapsed() < PATIENCE {
             return;
         }
         let bar = bar.get_or_insert_with(|| {
-            let bar = ProgressBar::new(total_s as u64).with_message(what.clone());
-            if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos} of {len} s") {
+            let bar = ProgressBar::new(total as u64).with_message(what.clone());
+            if let Ok(style) = ProgressStyle::with_template(&template) {
                 bar.set_style(style);
             }
             bar
         });
-        bar.set_position(reached_s as u64);
-        if reached_s >= total_s {
+        bar.set_position(reached as u64);
+        if reached >= total {
             bar.finish_and_clear();
         }
     }
