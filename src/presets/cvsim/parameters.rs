@@ -105,7 +105,7 @@ pub struct CvsimParameters {
     pub resistance_gains_pru_per_mmhg: [f64; 2],
     /// Lag of the receptors: 0.072 s, as wide as the mean over 0.25 s of the published code.
     pub sensing: Time,
-    /// Time constant of the plasma's shift, 276 s.
+    /// Time constant of the plasma's shift, 276 s (program file `equation.c`). Larger loses it more slowly.
     pub shift_time: Time,
 }
 
