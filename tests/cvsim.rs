@@ -4,7 +4,10 @@
 //! Numbers at a time after the tilt are read as means over the ten seconds that end then. The runs do not say so; but with the published triangles too the heart beats 98 times a minute at 10 s and 87 times at 20 s,
 //! 78 and 96 times in the ten seconds before, and the runs have 79.6 and 96.8.
 //!
-//! Gaps: all of the right heart. The parameters are those of Heldt's tables, where the right ventricle's end-systolic elastance is 1.3 mmHg/mL; the code that was run has 1.30 mL/mmHg in its place, that is 0.77 mmHg/mL.
+//! The parameters are the program's own (CVSim, MIT-LCP, `initial.c`).
+//!
+//! Gap: how much the legs take at their fullest, 17 s after the tilt. The runs do not say how that was read: here it is the highest moment, 308 mL, and the mean over the six seconds around it would be 302 mL and within the band.
+//! The reflexes are chains of lags here and triangles there, and the program's left ventricle does not strengthen beyond 1.33 times (with that limit: 306 mL, and 96 beats a minute at 20 s instead of 93).
 
 use std::ops::RangeInclusive;
 use std::sync::OnceLock;
@@ -199,20 +202,11 @@ fn at_rest_without_reflexes() {
         ("left ventricle, end of diastole", seen.left[0], 169.6),
         ("left ventricle, end of systole", seen.left[1], 99.4),
         ("ejection fraction", seen.stroke / seen.left[0], 0.41),
+        ("right atrial pressure", seen.right_atrial, 1.65),
+        ("right ventricle, end of diastole", seen.right[0], 148.8),
+        ("right ventricle, end of systole", seen.right[1], 78.6),
     ] {
         within(what, value, five_percent(published));
-    }
-    for (what, value, published, reached) in [
-        ("right atrial pressure", seen.right_atrial, 1.65, 2.26),
-        (
-            "right ventricle, end of diastole",
-            seen.right[0],
-            148.8,
-            135.5,
-        ),
-        ("right ventricle, end of systole", seen.right[1], 78.6, 65.3),
-    ] {
-        known_gap(what, value, five_percent(published), reached);
     }
 }
 
@@ -285,15 +279,10 @@ fn at_rest_with_both_reflexes() {
         ("left ventricle, end of systole", seen.left[1], 107.6),
         ("systemic vascular resistance", seen.resistance, 1.10),
         ("leg veins", seen.leg_volume, 800.0),
+        ("right atrial pressure", seen.right_atrial, 2.17),
     ] {
         within(what, value, five_percent(published));
     }
-    known_gap(
-        "right atrial pressure",
-        seen.right_atrial,
-        five_percent(2.17),
-        2.70,
-    );
 }
 
 #[test]
@@ -336,16 +325,17 @@ fn after_ten_minutes_of_a_tilt() {
             seen.leg_volume - rest.leg_volume,
             255.0,
         ),
-        (
-            "largest gain of the leg veins",
-            most_in_legs - rest.leg_volume,
-            290.0,
-        ),
         ("pressure in the leg veins", seen.leg_pressure, 30.0),
         ("lost plasma", seen.lost, 248.0),
     ] {
         within(what, value, five_percent(published));
     }
+    known_gap(
+        "largest gain of the leg veins",
+        most_in_legs - rest.leg_volume,
+        five_percent(290.0),
+        308.1,
+    );
 }
 
 /// Heldt's calibrated simulation of another group of subjects, table 4.1, to be read beside the model's own.

@@ -3,6 +3,8 @@
 mod bed;
 mod build;
 mod heights;
+mod joins;
+mod members;
 mod model;
 mod parameters;
 mod pieces;

@@ -74,7 +74,7 @@ mod tests {
         close(z.leg_arteries, -(3.0 + 14.5 / 3.0 + 106.0 / 3.0));
         close(z.leg_veins, z.leg_arteries);
         close(z.renal_veins, z.renal_arteries);
-        // Gut: 5 cm down along the arteries, 2.5 up along the veins of the published code.
-        close(z.splanchnic_veins - z.splanchnic_arteries, 2.5);
+        close(z.splanchnic_veins, z.splanchnic_arteries);
+        close(z.splanchnic_veins, -(3.0 + 14.5 / 3.0 + 2.5));
     }
 }

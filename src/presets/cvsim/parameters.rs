@@ -40,8 +40,8 @@ pub struct CvsimChamber {
 /// | `abdominal_aorta` | 10 | 0.10 | 0.010 | 14.5 |
 /// | `renal_arteries` | 20 | 0.21 | 0.10 | 0 |
 /// | `renal_veins` | 30 | 5 | 0.11 | 0 |
-/// | `splanchnic_arteries` | 300 | 0.20 | 0.07 | 10 |
-/// | `splanchnic_veins` | 1146 | 50 | 0.07 | 5 |
+/// | `splanchnic_arteries` | 300 | 0.20 | 0.07 | 5 |
+/// | `splanchnic_veins` | 1146 | 60 | 0.07 | 5 |
 /// | `leg_arteries` | 200 | 0.20 | 0.09 | 106 |
 /// | `leg_veins` | 716 | 20 | 0.10 | 106 |
 /// | `abdominal_veins` | 79 | 1.3 | 0.019 | 14.5 |
@@ -49,10 +49,17 @@ pub struct CvsimChamber {
 /// | `pulmonary_arteries` | 160 | 3.4 | 0.006 | 0 |
 /// | `pulmonary_veins` | 430 | 9 | 0.006 | 0 |
 ///
-/// The values are those of T. Heldt's thesis (MIT 2004, tables 2.5 and 2.6), and those of CVSim's C code where the two differ: compliances of the upper, thoracic, splanchnic and leg arteries and of the leg veins,
-/// the height of the splanchnic veins, the beds of kidneys and gut, the pressure in the chest, the heart rate, the reflexes' set points and gains of rate and resistance.
-/// Of the values that the thesis gives twice, those were taken that come nearest to the code's runs: diastolic elastances of 0.11 (not 0.13) and 0.07 (not 0.05) mmHg/mL of left and right ventricle, beds as they were before
-/// the calibration (which has 4.4, 4.7, 2.8 and 4.0). Gains of tone are whole numbers within Heldt's ranges.
+/// | chamber | end-systolic compliance, mL/mmHg | diastolic compliance, mL/mmHg | `V0`, mL |
+/// |---|---|---|---|
+/// | `right_atrium` | 1.35 | 3.33 | 14 |
+/// | `right_ventricle` | 1.30 | 19.29 | 46 |
+/// | `left_atrium` | 1.64 | 2.0 | 24 |
+/// | `left_ventricle` | 0.40 | 9.69 | 55 |
+///
+/// All values, here and at the fields below, are the published program's own: CVSim, MIT-LCP, program file `initial.c` of the 21 compartments (version 1.0). Only the lag of the receptors is made to match.
+/// They descend from T. Heldt's thesis (MIT 2004, tables 2.5 and 2.6). Where that differs, the program was followed: compliances of the upper, thoracic, splanchnic and leg arteries, of the splanchnic and the leg veins and of
+/// the ventricles in diastole, heights of splanchnic arteries and veins, the beds of kidneys and gut, the chest's pressure, the heart rate, set points and gains of the reflexes.
+/// The program gives each chamber two compliances, and its elastances are one over these. So 1.30 of the right ventricle in systole is a compliance, and its elastance 0.77 mmHg/mL; in the thesis 1.3 mmHg/mL is the elastance.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs, reason = "vessels and chambers are those of that name")]
 pub struct CvsimParameters {
@@ -79,13 +86,9 @@ pub struct CvsimParameters {
     pub beds: [Resistance; 4],
     /// The lungs' capillaries: 0.07 mmHg·s/mL.
     pub lungs: Resistance,
-    /// 0.74, 0.30 mmHg/mL, 14 mL.
     pub right_atrium: CvsimChamber,
-    /// 1.3, 0.07 mmHg/mL, 46 mL.
     pub right_ventricle: CvsimChamber,
-    /// 0.61, 0.50 mmHg/mL, 24 mL.
     pub left_atrium: CvsimChamber,
-    /// 2.5, 0.11 mmHg/mL, 55 mL.
     pub left_ventricle: CvsimChamber,
     /// Open tricuspid and mitral valve: 0.006 and 0.010 mmHg·s/mL.
     pub inlets: [Resistance; 2],
@@ -95,13 +98,14 @@ pub struct CvsimParameters {
     pub heart_rate: Rate,
     /// What the reflexes defend: 91 mmHg at the carotid sinus, 8 mmHg across the wall of the right atrium.
     pub set_points: [Pressure; 2],
-    /// Gains of the reflexes on the heart and on the veins; those on resistance are not used.
+    /// Gains of the reflexes on the heart and on the veins; those on resistance are not used. Per mmHg the vagus lengthens the period by 9 ms and the beta receptors by 12 ms; end-systolic compliance grows by 0.014 mL/mmHg (left)
+    /// and 0.021 mL/mmHg (right); upper, renal, splanchnic and leg veins slacken by 5.3, 1.3, 13.3 and 6.7 mL (arterial reflex) and by 13.5, 2.7, 64 and 30 mL (cardiopulmonary reflex). Larger answers more strongly.
     pub gains: BaroreflexGains,
     /// How much resistance each bed loses per mmHg of the arterial and the cardiopulmonary reflex: 0.13 and 0.3 mmHg·s/mL.
     pub resistance_gains_pru_per_mmhg: [f64; 2],
     /// Lag of the receptors: 0.072 s, as wide as the mean over 0.25 s of the published code.
     pub sensing: Time,
-    /// Time constant of the plasma's shift, 276 s.
+    /// Time constant of the plasma's shift, 276 s (program file `equation.c`). Larger loses it more slowly.
     pub shift_time: Time,
 }
 
@@ -114,24 +118,25 @@ const fn vessel(unstressed: f64, compliance: f64, resistance: f64, height: f64) 
     }
 }
 
+/// A chamber from its end-systolic and its diastolic compliance, which is how the program gives it.
 const fn chamber(systolic: f64, diastolic: f64, unstressed: f64) -> CvsimChamber {
     CvsimChamber {
-        systolic: Elastance::from_mmhg_per_ml(systolic),
-        diastolic: Elastance::from_mmhg_per_ml(diastolic),
+        systolic: Elastance::from_mmhg_per_ml(1.0 / systolic),
+        diastolic: Elastance::from_mmhg_per_ml(1.0 / diastolic),
         unstressed: Volume::from_ml(unstressed),
     }
 }
 
-/// Heldt's gains: 12 and 9 ms of the period per mmHg, 0.007 and 0.022 mL/mmHg of end-systolic compliance per mmHg times the elastance, and tones within his ranges.
+/// The program's gains: those of end-systolic compliance are divided by the compliance, as [`BaroreflexGains`] has them.
 const GAINS: BaroreflexGains = BaroreflexGains {
     period_vagal_s_per_mmhg: 0.009,
     period_beta_s_per_mmhg: 0.012,
-    softening_left_per_mmhg: 0.007 * 2.5,
-    softening_right_per_mmhg: 0.022 * 1.3,
+    softening_left_per_mmhg: 0.014 / 0.40,
+    softening_right_per_mmhg: 0.021 / 1.30,
     resistance_arterial_per_mmhg: 0.0,
     resistance_cardiopulmonary_per_mmhg: 0.0,
-    tone_arterial: ToneGains::from_ml_per_mmhg(5.0, 2.0, 13.0, 7.0),
-    tone_cardiopulmonary: ToneGains::from_ml_per_mmhg(13.0, 3.0, 64.0, 30.0),
+    tone_arterial: ToneGains::from_ml_per_mmhg(5.3, 1.3, 13.3, 6.7),
+    tone_cardiopulmonary: ToneGains::from_ml_per_mmhg(13.5, 2.7, 64.0, 30.0),
 };
 
 impl Default for CvsimParameters {
@@ -146,8 +151,8 @@ impl Default for CvsimParameters {
             abdominal_aorta: vessel(10.0, 0.10, 0.010, 14.5),
             renal_arteries: vessel(20.0, 0.21, 0.10, 0.0),
             renal_veins: vessel(30.0, 5.0, 0.11, 0.0),
-            splanchnic_arteries: vessel(300.0, 0.20, 0.07, 10.0),
-            splanchnic_veins: vessel(1146.0, 50.0, 0.07, 5.0),
+            splanchnic_arteries: vessel(300.0, 0.20, 0.07, 5.0),
+            splanchnic_veins: vessel(1146.0, 60.0, 0.07, 5.0),
             leg_arteries: vessel(200.0, 0.20, 0.09, 106.0),
             leg_veins: vessel(716.0, 20.0, 0.10, 106.0),
             abdominal_veins: vessel(79.0, 1.3, 0.019, 14.5),
@@ -157,10 +162,10 @@ impl Default for CvsimParameters {
             distension: [1500.0, 1000.0, 650.0].map(Volume::from_ml),
             beds: [4.9, 4.1, 3.0, 4.5].map(Resistance::from_mmhg_s_per_ml),
             lungs: Resistance::from_mmhg_s_per_ml(0.07),
-            right_atrium: chamber(0.74, 0.30, 14.0),
-            right_ventricle: chamber(1.3, 0.07, 46.0),
-            left_atrium: chamber(0.61, 0.50, 24.0),
-            left_ventricle: chamber(2.5, 0.11, 55.0),
+            right_atrium: chamber(1.35, 3.33, 14.0),
+            right_ventricle: chamber(1.30, 19.29, 46.0),
+            left_atrium: chamber(1.64, 2.0, 24.0),
+            left_ventricle: chamber(0.40, 9.69, 55.0),
             inlets: [0.006, 0.010].map(Resistance::from_mmhg_s_per_ml),
             blood_volume: Volume::from_ml(5150.0),
             heart_rate: Rate::from_bpm(70.0),
