@@ -5,6 +5,7 @@ mod cycle_averaged;
 mod load;
 mod ports;
 
+pub(crate) use beating::runs_out;
 pub use beating::{BeatingChamber, BeatingHeart};
 pub use cycle_averaged::CycleAveragedHeart;
 pub use load::HeartLoad;

@@ -3,7 +3,7 @@
 use soleus::drivers::{GravityColumn, Trace};
 use soleus::prelude::*;
 use soleus::presets::{HeartLoad, Leg, LegModel, LegSupply};
-use soleus::protocol::{Bouts, Manoeuvre};
+use soleus::protocol::Bouts;
 
 use crate::support::{known_gap, within};
 

@@ -10,7 +10,7 @@ use crate::parts::{
 };
 use crate::presets::body::handles::{Body, BodyArteryIds, BodyBedIds, BodySignals, BodyVeinIds};
 use crate::presets::body::model::{BodyArtery, BodyModel, BodyVein, LegCount, ReflexModel};
-use crate::presets::heart::{HeartControl, HeartLoad, HeartPorts, Pump};
+use crate::presets::heart::{HeartControl, HeartLoad, HeartPorts, Pump, runs_out};
 use crate::presets::leg::{Leg, LegControl, LegSupply};
 use crate::units::{self, Flow, Pressure, Time, Volume, hydrostatic};
 
@@ -424,21 +424,46 @@ impl Builder<'_> {
             waterfall(of.abdominal_caval),
             from.thoracic_caval,
         );
-        let name = self.name("superior caval inflow");
-        let above = self.net.connect(
-            name,
-            from.superior_caval,
-            waterfall(of.superior_caval),
+        let above = self.caval_inflow(
+            "superior caval inflow",
+            (from.superior_caval, &veins.superior_caval),
+            of.superior_caval,
             atrium,
         );
-        let name = self.name("inferior caval inflow");
-        let below = self.net.connect(
-            name,
-            from.thoracic_caval,
-            waterfall(of.thoracic_caval),
+        let below = self.caval_inflow(
+            "inferior caval inflow",
+            (from.thoracic_caval, &veins.thoracic_caval),
+            of.thoracic_caval,
             atrium,
         );
         [above, below].map(crate::network::Conduit::edge)
+    }
+
+    /// From a great vein into the atrium: narrows where one of the two runs empty, so that neither can be drained of more than it holds.
+    fn caval_inflow(
+        &mut self,
+        name: &str,
+        (from, vein): (Id<VeinSegment>, &BodyVein),
+        resistance: units::Resistance,
+        atrium: Node,
+    ) -> Id<VeinOutflow> {
+        let narrowing = runs_out(vein.unstressed);
+        let mut inflow = VeinOutflow::new(resistance, narrowing);
+        if let Some(unstressed) = self.atrial_unstressed() {
+            inflow = inflow.narrowing_back(runs_out(unstressed));
+        }
+        let name = self.name(name);
+        self.net.connect(name, from, inflow, atrium)
+    }
+
+    /// The unstressed volume of the right atrium, if it can run empty.
+    fn atrial_unstressed(&self) -> Option<Volume> {
+        let unstressed = match &self.model.heart {
+            HeartLoad::Fixed { .. } => return None,
+            HeartLoad::CycleAveraged(heart) => heart.right_atrium.0,
+            HeartLoad::Beating(heart) => heart.right_atrium.unstressed,
+        };
+        (unstressed > Volume::ZERO).then_some(unstressed)
     }
 
     fn surround(

@@ -2,7 +2,7 @@
 
 use crate::drivers::SinusNode;
 use crate::network::{Id, Network};
-use crate::parts::{Artery, Chamber, Resistance, Valve};
+use crate::parts::{Artery, Chamber, Narrowing, Resistance, Valve};
 use crate::presets::heart::ports::{BeatingPump, HeartControl, HeartPorts, Pump};
 use crate::units::{self, Compliance, Elastance, Pressure, Rate, Volume};
 
@@ -29,7 +29,8 @@ pub struct BeatingChamber {
 ///
 /// $$P_i = E_i(t)\\,(V_i - V_{0,i}), \qquad \frac{dV_i}{dt} = Q_\mathrm{in} - Q_\mathrm{out}, \qquad Q_\mathrm{valve} = \frac{\max(\Delta P, 0)}{R}$$
 ///
-/// In plain text: every chamber is a [`Chamber`], `P = E(t) (V - V0)`, activated by a [`SinusNode`]; valves are smooth one-way resistances ([`Valve`]), the vessels linear ([`Artery`]).
+/// In plain text: every chamber is a [`Chamber`], `P = E(t) (V - V0)`, activated by a [`SinusNode`]; valves are smooth one-way resistances ([`Valve`]) that narrow when the chamber before them runs
+/// empty, the vessels linear ([`Artery`]).
 ///
 /// # Parameters
 ///
@@ -94,6 +95,13 @@ pub struct BeatingHeart {
 
 /// Pressure over which a valve opens: some percent of a ventricle's filling pressure (design value).
 const VALVE_OPENING: Pressure = Pressure::from_mmhg(0.3);
+
+/// How an outlet narrows when what is before it runs empty: below half of the unstressed volume, and to nothing.
+///
+/// Design values: half is far below what a living heart holds, so that it acts only when a chamber runs out; a millionth of the conductance is next to nothing.
+pub(crate) fn runs_out(unstressed: Volume) -> Narrowing {
+    Narrowing::below(unstressed * 0.5).capped_at(1e6)
+}
 
 const fn chamber(
     end_systolic: f64,
@@ -186,9 +194,20 @@ impl BeatingHeart {
             vessel(net, "pulmonary arteries", self.pulmonary_arteries, arterial);
         let pulmonary_veins = vessel(net, "pulmonary veins", self.pulmonary_veins, venous);
         let aorta = vessel(net, "aorta", self.aorta, systemic);
-        let [tricuspid, pulmonary, mitral, aortic] = self
-            .valves
-            .map(|open| Valve::new(open).opening_over(VALVE_OPENING));
+        let valve = |open, from: &BeatingChamber| {
+            let valve = Valve::new(open).opening_over(VALVE_OPENING);
+            // What a chamber holds can run out: then its outlet lets no more through.
+            if from.unstressed > Volume::ZERO {
+                valve.narrowing(runs_out(from.unstressed))
+            } else {
+                valve
+            }
+        };
+        let [tricuspid, pulmonary, mitral, aortic] = self.valves;
+        let tricuspid = valve(tricuspid, &self.right_atrium);
+        let pulmonary = valve(pulmonary, &self.right_ventricle);
+        let mitral = valve(mitral, &self.left_atrium);
+        let aortic = valve(aortic, &self.left_ventricle);
         let tricuspid_valve = net.connect(
             name("tricuspid valve"),
             right_atrium,
