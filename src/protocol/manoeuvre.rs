@@ -145,6 +145,19 @@ impl Manoeuvre {
         self
     }
 
+    fn check(&self, check: &mut Check<'_>) {
+        check.positive("cycle", self.cycle);
+        let effort = self.effort;
+        let holds = effort.is_finite() && effort >= 0.0;
+        check.require_number("effort", effort, "", holds, "finite and not below zero");
+        for (_, ramp) in &self.ramps {
+            ramp.check(check);
+        }
+        for (_, recording) in &self.recordings {
+            Driver::check(recording, check);
+        }
+    }
+
     /// The excitation of a group at share `phase` of the cycle.
     pub fn excitation(&self, group: MuscleGroup, phase: f64) -> Fraction {
         let [soleus, gastrocnemius, tibialis_anterior, foot, thigh] = self.excitations(phase);
@@ -272,17 +285,6 @@ impl Bout {
     }
 
     fn check(&self, free_from: Option<Time>, check: &mut Check<'_>) {
-        let manoeuvre = &self.manoeuvre;
-        check.positive("cycle", manoeuvre.cycle);
-        let effort = manoeuvre.effort;
-        let holds = effort.is_finite() && effort >= 0.0;
-        check.require_number("effort", effort, "", holds, "finite and not below zero");
-        for (_, ramp) in &manoeuvre.ramps {
-            ramp.check(check);
-        }
-        for (_, recording) in &manoeuvre.recordings {
-            Driver::check(recording, check);
-        }
         check.finite("start of a bout", self.start);
         let cycles = f64::from(self.cycles);
         check.require_number("cycles of a bout", cycles, "", cycles >= 1.0, "at least 1");
@@ -329,7 +331,14 @@ impl Driver for Bouts {
 
     fn check(&self, check: &mut Check<'_>) {
         let mut free_from = None;
+        // What is wrong with a manoeuvre is told once, however many bouts it has. Its words are compared: what is not a number equals nothing.
+        let mut checked: Vec<String> = Vec::new();
         for bout in &self.bouts {
+            let words = format!("{:?}", bout.manoeuvre);
+            if !checked.contains(&words) {
+                bout.manoeuvre.check(check);
+                checked.push(words);
+            }
             bout.check(free_from, check);
             free_from = Some(bout.end());
         }
