@@ -2,10 +2,12 @@
 
 mod calf_test;
 mod manoeuvre;
+mod phase;
 mod ramp;
 mod session;
 
 pub use calf_test::{CalfTest, CalfTestError, CalfTestRun, TestPosture, Timeline};
 pub use manoeuvre::{Bouts, Manoeuvre, MuscleGroup};
+pub use phase::Phase;
 pub use ramp::Ramp;
-pub use session::{Phase, PhaseSpan, Session, SessionError, SessionRun};
+pub use session::{PhaseSpan, Session, SessionError, SessionRun};

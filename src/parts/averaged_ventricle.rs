@@ -101,12 +101,14 @@ enum HeartRate {
 /// | parameter | unit | left | right | a larger value |
 /// |---|---|---|---|---|
 /// | end-systolic elastance `Ees` | mmHg/mL | 2.6 | 0.62 | stronger: ejects more against the same pressure |
-/// | strength `s` | 1 | 1 | 1 | as the elastance; a signal ([`strengthened_by`](Self::strengthened_by)) |
+/// | strength `s` | 1 | 1 | 1 | as the elastance; a signal ([`strengthened_by`](Self::strengthened_by)), felt from 0.001 on |
 /// | filling curve | - | linear, 0.105 mmHg/mL | linear, 0.058 mmHg/mL | stiffer: fills less |
 /// | filling time `a`, `b` | 1, s | 0.874, 0.080 | 0.707, 0.2065 | fills less; `b` at high rates |
 /// | pulse `k` | mmHg/mL | 0.225 | 0.097 | a larger load |
 /// | unstressed volume `V0` | mL | 10 | 30 | shifts both volumes, leaves output as it is |
-/// | heart rate `f` | 1/s | - | - | more output |
+/// | heart rate `f` | 1/s | - | - | more output; a signal ([`paced_by`](Self::paced_by)) below zero counts as nought |
+/// | following time `tau` | s | 0.5 | 0.5 (design values) | output follows the filling pressure later ([`following_within`](Self::following_within)) |
+/// | `Vd` at the start | mL | 130 | 150 (design values: `V0` + 120) | begins fuller ([`starting_from`](Self::starting_from)) |
 ///
 /// Elastances and volumes are those of the [`BeatingHeart`](crate::presets::BeatingHeart). Filling time and pulse were fitted to that heart: 50 to 120 beats a minute, right-atrial pressures of 2 to 7 mmHg, systemic resistances of 0.7 to 1.5 mmHg s/mL.
 ///
@@ -295,10 +297,10 @@ impl AveragedVentricle {
         let end_diastolic = Volume::from_ml(filled.unwrap_or(0.0));
         let rate = match self.heart_rate {
             HeartRate::Fixed(rate) => rate,
-            HeartRate::Signal(signal) => frame.signal(signal)?,
+            HeartRate::Signal(signal) => felt_rate(frame.signal(signal)?),
         };
         let strength = match self.strength {
-            Some(signal) => frame.signal(signal)?.get(),
+            Some(signal) => felt_strength(frame.signal(signal)?),
             None => 1.0,
         };
         let stroke_volume = self.stroke_volume(&ends, end_diastolic, strength);
@@ -355,21 +357,32 @@ impl AveragedVentricle {
             HeartRate::Fixed(rate) => rate,
             HeartRate::Signal(signal) => signals.get(signal),
         };
-        // Not `max`, which would hide a signal that is not a number.
-        if rate < Rate::ZERO { Rate::ZERO } else { rate }
+        felt_rate(rate)
     }
 
     #[inline]
     fn strength_now(&self, signals: &Signals<'_>) -> f64 {
-        let Some(strength) = self.strength else {
-            return 1.0;
-        };
-        let strength = signals.get(strength).get();
-        if strength < WEAKEST {
-            WEAKEST
-        } else {
-            strength
-        }
+        self.strength
+            .map_or(1.0, |signal| felt_strength(signals.get(signal)))
+    }
+}
+
+/// The rate that is felt of a signal: none below zero.
+#[inline]
+fn felt_rate(rate: Rate) -> Rate {
+    // Not `max`, which would hide a signal that is not a number.
+    if rate < Rate::ZERO { Rate::ZERO } else { rate }
+}
+
+/// The strength that is felt of a signal.
+#[inline]
+fn felt_strength(strength: Fraction) -> f64 {
+    let strength = strength.get();
+    // Not `max`, as above.
+    if strength < WEAKEST {
+        WEAKEST
+    } else {
+        strength
     }
 }
 

@@ -10,93 +10,9 @@ use crate::drivers::{
 use crate::network::{BuildError, Circulation, Network};
 use crate::presets::{Body, BodyModel, BodySignals};
 use crate::protocol::manoeuvre::{Bouts, Manoeuvre};
+use crate::protocol::phase::{Phase, RISING};
 use crate::simulation::{Interrupted, QueryError, Recording, Simulation, Solution};
-use crate::units::{Acceleration, Angle, Fraction, Pressure, Time};
-
-/// How long standing up takes (design value: what people take who are asked to).
-const RISING: Time = Time::from_seconds(2.0);
-
-/// One part of a [`Session`]: for how long, in which posture, and what the person does.
-///
-/// What is not said stays as it was in the phase before: the posture, the pressure around the lower body. Manoeuvres and command end with their phase.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Phase {
-    name: String,
-    duration: Time,
-    posture: Option<(Posture, Time)>,
-    manoeuvre: Option<Manoeuvre>,
-    command: Fraction,
-    lower_body: Option<(Pressure, Time)>,
-    strain: Option<Strain>,
-    rises: bool,
-}
-
-impl Phase {
-    /// A phase of this name and duration.
-    pub fn new(name: impl Into<String>, duration: Time) -> Self {
-        Self {
-            name: name.into(),
-            duration,
-            posture: None,
-            manoeuvre: None,
-            command: Fraction::ZERO,
-            lower_body: None,
-            strain: None,
-            rises: false,
-        }
-    }
-
-    /// Moves into a posture as the phase begins, taking `over`.
-    #[must_use]
-    pub fn into_posture(mut self, posture: Posture, over: Time) -> Self {
-        self.posture = Some((posture, over));
-        self
-    }
-
-    /// Stands up by itself within 2 s: the muscles of both legs work ([`Manoeuvre::rising`]), and the abdomen strains ([`Strain::standing_up`]).
-    #[must_use]
-    pub fn standing_up(self) -> Self {
-        let mut phase = self
-            .into_posture(Posture::standing(), RISING)
-            .straining(Strain::standing_up(Time::ZERO));
-        phase.rises = true;
-        phase
-    }
-
-    /// Is tilted by a table, head up by `angle`, taking `over`: passive, so that nothing strains.
-    #[must_use]
-    pub fn tilted(self, angle: Angle, over: Time) -> Self {
-        self.into_posture(Posture::tilted(angle), over)
-    }
-
-    /// Does a manoeuvre, over and over, in as many whole cycles as fit after a change of posture.
-    #[must_use]
-    pub fn doing(mut self, manoeuvre: Manoeuvre) -> Self {
-        self.manoeuvre = Some(manoeuvre);
-        self
-    }
-
-    /// Works this hard: central command, from 0 at rest to 1.
-    #[must_use]
-    pub fn with_command(mut self, command: Fraction) -> Self {
-        self.command = command;
-        self
-    }
-
-    /// Has this pressure around legs and pelvis, reached within `over`; below zero it sucks.
-    #[must_use]
-    pub fn with_lower_body_pressure(mut self, pressure: Pressure, over: Time) -> Self {
-        self.lower_body = Some((pressure, over));
-        self
-    }
-
-    /// Strains, at times that count from the begin of the phase: a Valsalva manoeuvre, for example.
-    #[must_use]
-    pub fn straining(mut self, strain: Strain) -> Self {
-        self.strain = Some(strain);
-        self
-    }
-}
+use crate::units::{Acceleration, Fraction, Pressure, Time};
 
 /// A timeline of postures, manoeuvres and loads that a whole body goes through.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,8 +45,8 @@ pub enum SessionError {
     /// The body or what moves it has unphysical parameters.
     #[error(transparent)]
     Build(#[from] BuildError),
-    /// The levels of a phase do not make a timeline.
-    #[error(transparent)]
+    /// The pressures around the lower body do not make a timeline.
+    #[error("`lower body pressure`: {0}")]
     Timeline(#[from] TraceError),
     /// The solver stopped.
     #[error(transparent)]
@@ -149,7 +65,7 @@ pub struct SessionRun {
 }
 
 impl SessionRun {
-    /// The phase of that name.
+    /// The first phase of that name.
     pub fn phase(&self, name: &str) -> Option<&PhaseSpan> {
         self.phases.iter().find(|phase| phase.name == name)
     }
@@ -240,12 +156,20 @@ impl Session {
     /// [`SessionError::Build`] if a parameter is unphysical, [`SessionError::Timeline`] if levels do not make a timeline.
     pub fn build(&self) -> Result<(Circulation, Body), SessionError> {
         let mut net = Network::new();
+        let sound = self.require(&mut net);
         let column = net.drive("posture", self.column());
         let bouts = net.drive("manoeuvres", self.bouts());
         let mut signals = BodySignals::new(column, [bouts.leg_signals()]);
         if self.phases.iter().any(|phase| phase.lower_body.is_some()) {
-            let pressure = net.drive("lower body pressure", self.lower_body()?);
-            signals.lower_body.push(pressure.value());
+            match self.lower_body() {
+                Ok(pressure) => {
+                    let pressure = net.drive("lower body pressure", pressure);
+                    signals.lower_body.push(pressure.value());
+                }
+                Err(error) if sound => return Err(error.into()),
+                // `build` says what is wrong with the phases themselves.
+                Err(_) => {}
+            }
         }
         if let Some(strain) = self.strain() {
             let strain = net.drive("straining", strain);
@@ -303,6 +227,18 @@ impl Session {
         })
     }
 
+    /// Holds what no driver holds, and says whether all of it is sound.
+    fn require(&self, net: &mut Network) -> bool {
+        let settles = self.settling.is_finite() && self.settling >= Time::ZERO;
+        let must = "finite and not below zero";
+        net.require("session", "settling", self.settling, settles, must);
+        let mut free_from = Time::ZERO;
+        let phases = self.phases.iter().zip(self.spans());
+        phases.fold(settles, |sound, (phase, span)| {
+            phase.require(net, span.from, &mut free_from) && sound
+        })
+    }
+
     fn column(&self) -> GravityColumn {
         let column = GravityColumn::new(self.start)
             .for_stature(self.body.stature)
@@ -337,7 +273,10 @@ impl Session {
         let mut corners = vec![(-self.settling - Time::from_seconds(1.0), level)];
         for (phase, span) in self.phases.iter().zip(self.spans()) {
             if let Some((pressure, over)) = phase.lower_body {
-                corners.push((span.from, level));
+                // A change that begins as the one before ends shares its corner.
+                if corners.last().is_none_or(|(last, _)| *last != span.from) {
+                    corners.push((span.from, level));
+                }
                 corners.push((span.from + over, pressure));
                 level = pressure;
             }

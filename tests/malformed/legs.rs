@@ -10,7 +10,7 @@ use crate::numbers::{check_built, factor};
 
 /// One number of a leg; indices are taken modulo what there is.
 #[derive(Clone, Copy, Debug)]
-enum Field {
+pub(crate) enum Field {
     Vein(usize, VeinField),
     Resistance(usize),
     Transmission(usize),
@@ -21,7 +21,7 @@ enum Field {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum VeinField {
+pub(crate) enum VeinField {
     Unstressed,
     Compliance,
     Distension,
@@ -44,7 +44,7 @@ const VEINS: usize = 9;
 const RESISTANCES: usize = 14;
 const TRANSMISSIONS: usize = 7;
 
-fn fields() -> Vec<Field> {
+pub(crate) fn fields() -> Vec<Field> {
     let mut all: Vec<Field> = (0..VEINS)
         .flat_map(|vein| VEIN_FIELDS.map(|field| Field::Vein(vein, field)))
         .collect();
@@ -83,7 +83,7 @@ fn spoil_vein(leg: &mut LegModel, index: usize, field: VeinField, factor: f64) {
     }
 }
 
-fn spoil(leg: &mut LegModel, field: Field, factor: f64) {
+pub(crate) fn spoil(leg: &mut LegModel, field: Field, factor: f64) {
     let (paths, shares) = (&mut leg.resistances, &mut leg.transmission);
     match field {
         Field::Vein(index, of) => spoil_vein(leg, index, of, factor),
@@ -130,7 +130,7 @@ fn spoil(leg: &mut LegModel, field: Field, factor: f64) {
 }
 
 /// Pressures, volumes and flows all over the leg.
-fn seen(leg: &Leg, frame: &Frame<'_>) -> Vec<f64> {
+pub(crate) fn seen(leg: &Leg, frame: &Frame<'_>) -> Vec<f64> {
     let mut seen = Vec::new();
     for vein in leg.all_veins() {
         seen.push(frame.pressure(vein).unwrap().mmhg());

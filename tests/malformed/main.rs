@@ -1,6 +1,7 @@
 //! Nonsense in: a network or a table that makes no sense is refused in words that help, and never ends in a panic or in numbers that are none.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // helpers of tests may fail loudly
 
+mod bodies;
 mod hearts;
 mod legs;
 mod manoeuvres;
@@ -8,4 +9,5 @@ mod messes;
 mod networks;
 mod numbers;
 mod parts;
+mod sessions;
 mod tables;

@@ -12,7 +12,7 @@ use crate::presets::body::handles::{Body, BodyArteryIds, BodyBedIds, BodySignals
 use crate::presets::body::model::{BodyArtery, BodyModel, BodyVein, LegCount, ReflexModel};
 use crate::presets::heart::{HeartControl, HeartLoad, HeartPorts, Pump, runs_out};
 use crate::presets::leg::{Leg, LegControl, LegSupply};
-use crate::units::{self, Flow, Pressure, Time, Volume, hydrostatic};
+use crate::units::{self, Flow, Fraction, Pressure, Time, Volume, hydrostatic};
 
 /// Pressures at heart level at which arteries and veins start: near those of a person at rest (design values; a run settles from them).
 const ARTERIAL_START: Pressure = Pressure::from_mmhg(85.0);
@@ -303,16 +303,16 @@ impl Builder<'_> {
             self.signals.column,
         )
         .controlled_by(control);
+        self.net.require(
+            self.name("body"),
+            "signals of the legs",
+            Fraction::new(signals.len() as f64),
+            (1..=sides.len()).contains(&signals.len()),
+            "one set for all legs, or one for each",
+        );
         for (index, side) in sides.iter().enumerate() {
             let prefix = format!("{}{side}", self.prefix);
             let Some(own) = signals.get(index).or_else(|| signals.first()) else {
-                self.net.require(
-                    prefix,
-                    "signals of the legs",
-                    crate::units::Fraction::ZERO,
-                    false,
-                    "at least one set",
-                );
                 break;
             };
             let leg = leg.add_to(self.net, &prefix, supply, *own);
@@ -520,6 +520,14 @@ impl Builder<'_> {
         let Some(filtration) = self.model.filtration else {
             return Vec::new();
         };
+        let (name, must) = (self.name("filtration"), "finite and above zero");
+        let (volume, constant) = (filtration.volume, filtration.time_constant);
+        let holds = volume.is_finite() && volume > Volume::ZERO;
+        self.net
+            .require(name.as_str(), "volume", volume, holds, must);
+        let holds = constant.is_finite() && constant > Time::ZERO;
+        self.net
+            .require(name, "time constant", constant, holds, must);
         let mut tissues = Vec::new();
         let volume = filtration.volume * (1.0 / legs.len().max(1) as f64);
         for (side, leg) in legs.iter().enumerate() {
@@ -538,12 +546,9 @@ impl Builder<'_> {
                 let name = self.name(&format!("{prefix}tissue of the {part}"));
                 let tissue = self.net.add(name, tissue);
                 let coefficient = compliance / filtration.time_constant;
-                let part = Filtration::new(coefficient, Pressure::from_mmhg(BALANCE_MMHG));
-                let name = self.name(&format!(
-                    "{prefix}filtration of the {}",
-                    ["thigh", "shank", "pelvis"][tissues.len() % 3]
-                ));
-                self.net.connect(name, vein, part, tissue);
+                let wall = Filtration::new(coefficient, Pressure::from_mmhg(BALANCE_MMHG));
+                let name = self.name(&format!("{prefix}filtration of the {part}"));
+                self.net.connect(name, vein, wall, tissue);
                 tissues.push(tissue);
             }
         }

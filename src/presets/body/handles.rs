@@ -12,9 +12,9 @@ use crate::units::{Fraction, Pressure};
 pub struct BodySignals {
     /// The body in gravity.
     pub column: Id<GravityColumn>,
-    /// Excitations of the legs' muscles: one set for both legs, or one for each.
+    /// Excitations of the legs' muscles: one set for both legs, or one for each of [`LegCount::Two`](crate::presets::LegCount::Two). More sets than legs are refused.
     pub legs: Vec<LegSignals>,
-    /// Central command, 0 at rest to 1: how hard the person works.
+    /// Central command, 0 at rest to 1: how hard the person works. Heldt's baroreflex alone knows it; Ursino's, and a body without a reflex, leave it unheard.
     pub command: Option<Signal<Fraction>>,
     /// What is added to the pressure in the chest: breathing, straining.
     pub chest: Vec<Signal<Pressure>>,

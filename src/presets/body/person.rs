@@ -216,8 +216,8 @@ impl BodyModel {
     ///
     /// | what | goes with | source |
     /// |---|---|---|
-    /// | blood volume, unstressed volumes, compliances and distensions, sizes of the heart's chambers, gains of venous tone | blood volume | Nadler 1962 |
-    /// | conductances of beds, vessels and valves | body surface | Du Bois 1916 |
+    /// | blood volume, unstressed volumes, compliances and distensions, sizes of the heart's chambers, what filters in the end, gains of venous tone | blood volume | Nadler 1962 |
+    /// | conductances of beds, vessels and valves; inertances of the aorta the other way | body surface | Du Bois 1916 |
     /// | compliances of arteries, beside that | age | Franklin 1997, see [`Person::arterial_compliance_factor`] |
     /// | heights | stature | Drillis and Contini 1966, at [`SegmentLengths`](crate::drivers::SegmentLengths) |
     /// | resting heart rate of the reflex | that of the person | as given |

@@ -31,12 +31,12 @@ use crate::units::{self, Compliance, Elastance, Pressure, Rate, Time, Volume};
 ///
 /// # Parameters
 ///
-/// | parameter | unit | of the default heart | a larger value |
+/// | parameter | unit | of the default heart at 68 beats a minute | a larger value |
 /// |---|---|---|---|
 /// | `right`, `left` | - | [`AveragedVentricle::right`], [`AveragedVentricle::left`] | see there |
-/// | right atrium `V0`, `C` | mL, mL/mmHg | 40, 15.7 | `V0` holds more blood at no pressure; `C` takes up more before the right ventricle fills |
+/// | right atrium `V0`, `C` | mL, mL/mmHg | 40, 16.6 | `V0` holds more blood at no pressure; `C` takes up more before the right ventricle fills |
 /// | pulmonary artery `V0`, `C` | mL, mL/mmHg | 120, 4.1 | the same, before the lung |
-/// | left atrium `V0`, `C` | mL, mL/mmHg | 270, 20.0 | the same, before the left ventricle |
+/// | left atrium `V0`, `C` | mL, mL/mmHg | 270, 20.2 | the same, before the left ventricle |
 /// | aorta `V0`, `C` | mL, mL/mmHg | 26, 0.57 | the same; `C` also slows changes of arterial pressure |
 /// | lung | mmHg s/mL | 0.078 | a higher pressure in the pulmonary artery, less output |
 /// | start | mmHg | 3, 15, 8, 88 (design values) | more blood in the circulation from the beginning |

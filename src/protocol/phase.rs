@@ -1,0 +1,128 @@
+//! One part of a session.
+
+use crate::drivers::{Posture, Strain};
+use crate::network::Network;
+use crate::protocol::manoeuvre::Manoeuvre;
+use crate::units::{Angle, Fraction, Pressure, Time};
+
+/// The most that may press or suck: no box sucks more than all air out.
+const ATMOSPHERE: Pressure = Pressure::from_mmhg(760.0);
+
+/// How long standing up takes (design value: what people take who are asked to).
+pub(super) const RISING: Time = Time::from_seconds(2.0);
+
+/// One part of a [`Session`](crate::protocol::Session): for how long, in which posture, and what the person does.
+///
+/// What is not said stays as it was in the phase before: the posture, the pressure around the lower body. Manoeuvres and command end with their phase.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Phase {
+    pub(super) name: String,
+    pub(super) duration: Time,
+    pub(super) posture: Option<(Posture, Time)>,
+    pub(super) manoeuvre: Option<Manoeuvre>,
+    pub(super) command: Fraction,
+    pub(super) lower_body: Option<(Pressure, Time)>,
+    pub(super) strain: Option<Strain>,
+    pub(super) rises: bool,
+}
+
+impl Phase {
+    /// A phase of this name and duration.
+    pub fn new(name: impl Into<String>, duration: Time) -> Self {
+        Self {
+            name: name.into(),
+            duration,
+            posture: None,
+            manoeuvre: None,
+            command: Fraction::ZERO,
+            lower_body: None,
+            strain: None,
+            rises: false,
+        }
+    }
+
+    /// Moves into a posture as the phase begins, taking `over`.
+    #[must_use]
+    pub fn into_posture(mut self, posture: Posture, over: Time) -> Self {
+        self.posture = Some((posture, over));
+        self
+    }
+
+    /// Stands up by itself within 2 s: the muscles of both legs work ([`Manoeuvre::rising`]), and the abdomen strains ([`Strain::standing_up`]).
+    #[must_use]
+    pub fn standing_up(self) -> Self {
+        let mut phase = self
+            .into_posture(Posture::standing(), RISING)
+            .straining(Strain::standing_up(Time::ZERO));
+        phase.rises = true;
+        phase
+    }
+
+    /// Is tilted by a table, head up by `angle`, taking `over`: passive, so that nothing strains.
+    #[must_use]
+    pub fn tilted(self, angle: Angle, over: Time) -> Self {
+        self.into_posture(Posture::tilted(angle), over)
+    }
+
+    /// Does a manoeuvre, over and over, in as many whole cycles as fit after a change of posture.
+    #[must_use]
+    pub fn doing(mut self, manoeuvre: Manoeuvre) -> Self {
+        self.manoeuvre = Some(manoeuvre);
+        self
+    }
+
+    /// Works this hard: central command, from 0 at rest to 1. Of the reflexes, Heldt's alone knows it.
+    #[must_use]
+    pub fn with_command(mut self, command: Fraction) -> Self {
+        self.command = command;
+        self
+    }
+
+    /// Has this pressure around legs and pelvis, reached within `over`, which must be above zero; below zero it sucks.
+    #[must_use]
+    pub fn with_lower_body_pressure(mut self, pressure: Pressure, over: Time) -> Self {
+        self.lower_body = Some((pressure, over));
+        self
+    }
+
+    /// Strains, at times that count from the begin of the phase: a Valsalva manoeuvre, for example.
+    #[must_use]
+    pub fn straining(mut self, strain: Strain) -> Self {
+        self.strain = Some(strain);
+        self
+    }
+
+    /// Holds what none of the drivers that follow the phase would hold; `free_from` is when the pressure around the lower body is through with its last change.
+    pub(super) fn require(&self, net: &mut Network, from: Time, free_from: &mut Time) -> bool {
+        let part = format!("phase {}", self.name);
+        let lasts = self.duration.is_finite() && self.duration > Time::ZERO;
+        let must = "finite and above zero";
+        net.require(part.as_str(), "duration", self.duration, lasts, must);
+        let Some((pressure, over)) = self.lower_body else {
+            return lasts;
+        };
+        let takes = over.is_finite() && over > Time::ZERO;
+        let field = "time to reach the lower body pressure";
+        net.require(part.as_str(), field, over, takes, must);
+        let bearable = pressure.abs() <= ATMOSPHERE;
+        let must = "between -760 and 760 mmHg, an atmosphere either way";
+        net.require(
+            part.as_str(),
+            "lower body pressure",
+            pressure,
+            bearable,
+            must,
+        );
+        let free = from >= *free_from;
+        let must = format!("at or after {free_from}, when the change before it ends");
+        net.require(
+            part,
+            "start of the change of lower body pressure",
+            from,
+            free,
+            must,
+        );
+        *free_from = from + over;
+        lasts && takes && bearable && free
+    }
+}
