@@ -1,6 +1,9 @@
 //! Integrating allocates at set-up only, however many steps there are.
 
+#![allow(clippy::unwrap_used)] // helpers of tests may fail loudly
+
 use allocation_counter::measure;
+use soleus::prelude::*;
 use soleus::solver::{Discard, Dopri5, Fault, Integrator, System};
 
 /// Coupled oscillators with an edge every half second.
@@ -49,4 +52,60 @@ fn steps_do_not_allocate() {
     assert!(many > 100 * few, "{few} and {many} steps");
     assert_eq!(short, long);
     assert!(short > 0 && short < 15, "{short}");
+}
+
+/// A whole body with everything that acts on it, of either heart.
+fn whole_body(model: BodyModel) -> Circulation {
+    let strain = Strain::valsalva(0.3.seconds());
+    let rest = Phase::new("rest", 1e6.seconds())
+        .straining(strain)
+        .with_command(0.2.fraction())
+        .with_lower_body_pressure((-20.0).mmhg(), 1.0.seconds());
+    let session = Session::of(BodyModel {
+        veno_arteriolar: true,
+        ..model
+    });
+    let session = session.breathing(Respiration::default()).phase(rest);
+    session.build().unwrap().0
+}
+
+#[test]
+fn evaluating_a_whole_body_does_not_allocate() {
+    for model in [BodyModel::default(), BodyModel::default().cycle_averaged()] {
+        let circulation = whole_body(model);
+        let (state, mut workspace) = (circulation.initial_state(), circulation.workspace());
+        let mut rates = vec![0.0; state.len()];
+        let counts = measure(|| {
+            for step in 0..100 {
+                let time = (0.02 * f64::from(step)).seconds();
+                circulation.evaluate(time, &state, &mut workspace, &mut rates);
+                let _ = circulation.breakpoint(time);
+            }
+        });
+        assert_eq!(counts.count_total, 0);
+    }
+}
+
+#[test]
+fn steps_of_a_whole_body_do_not_allocate() {
+    for model in [BodyModel::default(), BodyModel::default().cycle_averaged()] {
+        let circulation = whole_body(model);
+        let allocations = |end: f64| {
+            let mut steps = 0;
+            let counts = measure(|| {
+                // Only the ends are kept, so that what is counted is the stepping.
+                let run = Simulation::of(&circulation)
+                    .tolerance(1e-5)
+                    .recording(Recording::Every(100.0.seconds()))
+                    .run(end.seconds())
+                    .unwrap();
+                steps = run.statistics().accepted_steps;
+            });
+            (counts.count_total, steps)
+        };
+        // Both beyond the last breakpoint at 16.3 s: what is kept of breakpoints grows with their number, not with that of steps.
+        let ((short, few), (long, many)) = (allocations(20.0), allocations(80.0));
+        assert!(many > 3 * few, "{few} and {many} steps");
+        assert_eq!(short, long);
+    }
 }
