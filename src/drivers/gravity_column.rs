@@ -69,6 +69,8 @@ pub struct GravityColumn {
     gravity: Acceleration,
     density: Density,
     moves: Vec<Move>,
+    /// Sines of the first posture's angles: postures at rest are asked for far more often than they change.
+    sines: [f64; 4],
 }
 
 /// A change of posture.
@@ -78,6 +80,8 @@ struct Move {
     start: Time,
     over: Time,
     end: Time,
+    /// Sines of the angles of the posture at its end.
+    sines: [f64; 4],
 }
 
 impl GravityColumn {
@@ -98,6 +102,7 @@ impl GravityColumn {
             gravity: Acceleration::STANDARD_GRAVITY,
             density: Density::BLOOD,
             moves: Vec::new(),
+            sines: posture.sines(),
         }
     }
 
@@ -136,6 +141,7 @@ impl GravityColumn {
             start: at,
             over,
             end: at + over,
+            sines: posture.sines(),
         });
         self
     }
@@ -157,22 +163,34 @@ impl GravityColumn {
 
     /// The posture at `time`.
     pub fn posture_at(&self, time: Time) -> Posture {
+        match self.passing(time) {
+            Ok((posture, _)) => posture,
+            Err((from, current)) => {
+                let passed = (time - current.start) / current.over;
+                from.towards(&current.posture, smoothstep5(passed))
+            }
+        }
+    }
+
+    /// The posture of the moment with its sines; or, on the way, that which is left and the move.
+    fn passing(&self, time: Time) -> Result<(Posture, &[f64; 4]), (Posture, &Move)> {
         let begun = self.moves.partition_point(|one| one.start <= time);
         let Some((current, earlier)) = self.moves.get(..begun).and_then(<[Move]>::split_last)
         else {
-            return self.posture;
+            return Ok((self.posture, &self.sines));
         };
         if time >= current.end {
-            return current.posture;
+            return Ok((current.posture, &current.sines));
         }
-        let from = earlier.last().map_or(self.posture, |one| one.posture);
-        let passed = (time - current.start) / current.over;
-        from.towards(&current.posture, smoothstep5(passed))
+        Err((
+            earlier.last().map_or(self.posture, |one| one.posture),
+            current,
+        ))
     }
 
     /// The height of a place above the right atrium in `posture`, as in [`Id::<GravityColumn>::at`](Id::at).
     pub fn height(&self, posture: &Posture, segment: BodySegment, along: f64) -> Length {
-        let joints = self.joint_heights(posture);
+        let joints = self.joint_heights(&posture.sines());
         let weights = joint_weights(segment, along);
         let terms = joints.into_iter().zip(weights);
         terms.map(|(height, weight)| height * weight).sum()
@@ -184,12 +202,12 @@ impl GravityColumn {
     }
 
     /// Heights of hip, knee, ankle and toe above the right atrium.
-    fn joint_heights(&self, posture: &Posture) -> [Length; 4] {
+    fn joint_heights(&self, sines: &[f64; 4]) -> [Length; 4] {
         let mut height = Length::ZERO;
         let mut heights = [height; 4];
-        let segments = posture.angles().into_iter().zip(self.lengths.lengths());
-        for (joint, (angle, length)) in heights.iter_mut().zip(segments) {
-            height -= length * angle.sin();
+        let segments = sines.iter().zip(self.lengths.lengths());
+        for (joint, (sine, length)) in heights.iter_mut().zip(segments) {
+            height -= length * *sine;
             *joint = height;
         }
         heights
@@ -239,7 +257,10 @@ impl Driver for GravityColumn {
     ];
 
     fn output(&self, time: Time, _: &Self::State, _: &Signals<'_>, out: &mut Outputs<'_, Self>) {
-        let [hip, knee, ankle, toe] = self.joint_heights(&self.posture_at(time));
+        let [hip, knee, ankle, toe] = match self.passing(time) {
+            Ok((_, sines)) => self.joint_heights(sines),
+            Err(_) => self.joint_heights(&self.posture_at(time).sines()),
+        };
         let potential = |height| hydrostatic(self.density, self.gravity, height);
         out.set(Self::HIP, potential(hip));
         out.set(Self::KNEE, potential(knee));

@@ -96,6 +96,10 @@ impl Posture {
         [self.trunk, self.thigh, self.shank, self.foot]
     }
 
+    pub(super) fn sines(&self) -> [f64; 4] {
+        self.angles().map(Angle::sin)
+    }
+
     /// The posture a share of the way from this one to another, each angle by itself.
     pub(super) fn towards(&self, other: &Self, share: f64) -> Self {
         let mix = |from: Angle, to: Angle| from * (1.0 - share) + to * share;

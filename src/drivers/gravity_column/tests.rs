@@ -53,7 +53,7 @@ fn toes_that_point_down_hang_by_three_quarters_of_a_foot() {
 fn lying_flat_has_no_potential_anywhere() {
     let supine = GravityColumn::new(Posture::supine());
     for time in [-5.0, 0.0, 1e9] {
-        let heights = supine.joint_heights(&supine.posture_at(time.seconds()));
+        let heights = supine.joint_heights(&supine.posture_at(time.seconds()).sines());
         assert_eq!(heights, [Length::ZERO; 4]);
     }
 }
