@@ -82,22 +82,23 @@ impl Microcirculation {
 
     #[inline]
     fn conductance_now(&self, signals: &Signals<'_>) -> Conductance {
-        let open = self.opening(signals) * self.conductance;
+        let open = match self.dilatation {
+            None => self.conductance,
+            Some(dilatation) => opening(signals.get(dilatation)) * self.conductance,
+        };
         match self.constriction {
             None => open,
             Some(constriction) => open / narrowing(signals.get(constriction)),
         }
     }
+}
 
-    #[inline]
-    fn opening(&self, signals: &Signals<'_>) -> f64 {
-        let Some(dilatation) = self.dilatation else {
-            return 1.0;
-        };
-        let times = 1.0 + signals.get(dilatation).get();
-        // Not `max`, which would hide a signal that is not a number.
-        if times < 0.0 { 0.0 } else { times }
-    }
+/// What a dilatation multiplies the conductance by.
+#[inline]
+fn opening(dilatation: Fraction) -> f64 {
+    let times = 1.0 + dilatation.get();
+    // Not `max`, which would hide a signal that is not a number.
+    if times < 0.0 { 0.0 } else { times }
 }
 
 /// What a constriction multiplies the resistance by.

@@ -133,7 +133,8 @@ impl PressureVolume {
     /// Transmural pressure at a volume.
     #[inline]
     pub fn pressure_at(&self, volume: Volume) -> Pressure {
-        self.pressure_toned(volume, Volume::ZERO)
+        let volume = near(volume.ml());
+        self.pressure_stretched(volume, volume)
     }
 
     /// Transmural pressure at a volume when tone has taken `fallen` off the volume at which the wall begins to stretch.
@@ -142,7 +143,13 @@ impl PressureVolume {
     #[inline]
     pub fn pressure_toned(&self, volume: Volume, fallen: Volume) -> Pressure {
         let volume = near(volume.ml());
-        let (stretched, _) = self.stretched(volume + near(fallen.ml()));
+        self.pressure_stretched(volume, volume + near(fallen.ml()))
+    }
+
+    /// The pressure at a volume, of which the wall feels `felt`.
+    #[inline]
+    fn pressure_stretched(&self, volume: f64, felt: f64) -> Pressure {
+        let (stretched, _) = self.stretched(felt);
         let x = stretched * self.per_distension;
         let held = x.min(STEEPEST);
         let wall = self.distension

@@ -237,7 +237,10 @@ impl Compartment for VeinSegment {
 
     #[inline]
     fn transmural(&self, volume: Volume, _: &Self::State, signals: &Signals<'_>) -> Pressure {
-        self.law.pressure_toned(volume, self.fallen(signals))
+        match self.tone {
+            None => self.law.pressure_at(volume),
+            Some(_) => self.law.pressure_toned(volume, self.fallen(signals)),
+        }
     }
 
     #[inline]
