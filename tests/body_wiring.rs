@@ -656,3 +656,50 @@ fn a_run_that_was_stopped_goes_on() {
         );
     }
 }
+
+/// At the start the tissues are at rest: a thigh's veins filter `(0.5 x 300 mL / 40 mmHg) / 276 s` for each mmHg above 6, and so on.
+#[test]
+fn each_tissue_takes_its_share_at_its_speed() {
+    let body = composed(&BodyModel::default(), Posture::standing(), |_, _| {});
+    let (circulation, handles) = &body;
+    let (state, mut workspace) = (circulation.initial_state(), circulation.workspace());
+    let pressures = at_start(&body, |frame, body| {
+        let veins = &body.legs[0].veins;
+        [veins.thigh, veins.superficial, veins.iliac]
+            .map(|vein| frame.transmural(vein).unwrap().mmhg())
+    });
+    let mut rates = vec![0.0; state.len()];
+    circulation.evaluate(Time::ZERO, &state, &mut workspace, &mut rates);
+    // No part of the state is a tissue but these, at 2000 mL each.
+    let tissues = state.iter().zip(&rates).filter(|(x, _)| **x == 2000.0);
+    let found: Vec<f64> = tissues.map(|(_, rate)| *rate).collect();
+    assert_eq!(found.len(), handles.tissues.len());
+    let shares = [(0.5, 40.0), (0.3, 67.0), (0.2, 17.0)];
+    for ((rate, pressure), (share, rise)) in found.iter().zip(pressures).zip(shares) {
+        let expected = share * 300.0 / rise / 276.0 * (pressure - 6.0);
+        assert!((rate - expected).abs() < 1e-9, "{rate}, {expected}");
+    }
+}
+
+/// The reflex feels the arteries of the head, which lie at the sinus, and the atrium across its wall.
+#[test]
+fn the_reflex_feels_the_head_and_the_wall_of_the_atrium() {
+    let model = BodyModel {
+        // So quick that what is sensed is what is there.
+        reflex: ReflexModel::Heldt(Baroreflex::new().with_sensing(1e-3.seconds())),
+        ..BodyModel::default().cycle_averaged()
+    };
+    let mut net = Network::new();
+    let column = net.drive("posture", GravityColumn::new(Posture::standing()));
+    let rest = still(&mut net, "rest", 0.0);
+    let signals = BodySignals::new(column, [rest]);
+    let body = model.add_to(&mut net, "", &signals);
+    let circulation = net.build().unwrap();
+    let run = Simulation::of(&circulation).run(3.0.seconds()).unwrap();
+    let mut moment = run.at(3.0.seconds()).unwrap();
+    let frame = moment.frame();
+    let head = frame.pressure(body.arteries.head).unwrap().mmhg();
+    let atrium = frame.transmural(body.heart.venous).unwrap().mmhg();
+    let close = |wanted: f64| run.final_state().iter().any(|x| (x - wanted).abs() < 0.05);
+    assert!(close(head) && close(atrium), "{head} {atrium}");
+}
