@@ -58,6 +58,16 @@ pub(super) fn flow_with<B: Branch>(branch: &B, ends: &Ends, state: &B::State) ->
 
 /// Holds the partials that a branch gives against differences.
 pub(super) fn assert_partials<B: Branch>(branch: &B, ends: &Ends, state: &B::State) {
+    assert_partials_with(branch, ends, state, &silence());
+}
+
+/// As [`assert_partials`], with signals.
+pub(super) fn assert_partials_with<B: Branch>(
+    branch: &B,
+    ends: &Ends,
+    state: &B::State,
+    signals: &Signals<'_>,
+) {
     let numbers = |p: FlowPartials| {
         [
             p.up_pressure.ml_per_s_mmhg(),
@@ -66,11 +76,12 @@ pub(super) fn assert_partials<B: Branch>(branch: &B, ends: &Ends, state: &B::Sta
             p.down_volume.per_s(),
         ]
     };
-    let given = numbers(Branch::flow_partials(branch, ends, state, &silence()));
+    let given = numbers(Branch::flow_partials(branch, ends, state, signals));
     let differences = numbers(FlowPartials::by_differences(ends, |ends| {
-        Branch::flow(branch, ends, state, &silence())
+        Branch::flow(branch, ends, state, signals)
     }));
-    let size = flow_with(branch, ends, state).abs() + given[0].abs() + given[1].abs();
+    let flow = Branch::flow(branch, ends, state, signals).ml_per_s();
+    let size = flow.abs() + given[0].abs() + given[1].abs();
     for (given, difference) in given.iter().zip(differences) {
         let error = (given - difference).abs();
         assert!(
@@ -78,6 +89,27 @@ pub(super) fn assert_partials<B: Branch>(branch: &B, ends: &Ends, state: &B::Sta
             "{branch:?} at {ends:?}: {given} is not {difference}"
         );
     }
+}
+
+/// Holds the elastance that a compartment gives against differences, with signals.
+pub(super) fn assert_elastance<C: Compartment>(
+    part: &C,
+    volume_ml: f64,
+    state: &C::State,
+    signals: &Signals<'_>,
+) {
+    let step = 1e-5 * volume_ml.abs().max(1.0);
+    let at = |ml: f64| {
+        let volume = Volume::from_ml(ml);
+        Compartment::transmural(part, volume, state, signals).mmhg()
+    };
+    let difference = (at(volume_ml + step) - at(volume_ml - step)) / (2.0 * step);
+    let volume = Volume::from_ml(volume_ml);
+    let given = Compartment::elastance(part, volume, state, signals).mmhg_per_ml();
+    assert!(
+        (given - difference).abs() <= 1e-4 * given.abs() + 1e-7,
+        "{part:?} at {volume_ml} mL: {given} is not {difference}"
+    );
 }
 
 /// The flow runs with its driving pressure, and is finite.
@@ -163,4 +195,58 @@ pub(super) fn step<const N: usize>(
         next[i] += dt / 6.0 * (a[i] + 2.0 * b[i] + 2.0 * c[i] + d[i]);
     }
     next
+}
+
+/// Partials and elastances of parts that read signals, whatever the signals are.
+mod with_signals {
+    use proptest::prelude::*;
+
+    use super::{assert_elastance, assert_partials_with, between};
+    use crate::network::{Signal, Signals};
+    use crate::parts::{
+        AveragedVentricle, Chamber, FillingCurve, Filtration, Interstitium, Microcirculation,
+        VeinSegment,
+    };
+    use crate::units::Quantities;
+
+    proptest! {
+        #[test]
+        fn branches_answer_to_pressures_as_they_say(
+            up in -5.0..30.0_f64, down in 5.0..140.0_f64, filled in 20.0..250.0_f64,
+            rate in -0.5..3.0_f64, strength in 0.2..2.0_f64, other in -0.9..3.0_f64, exponential in any::<bool>(),
+        ) {
+            let values = [rate, strength, other];
+            let signals = Signals::new(7, &values);
+            let mut ventricle = AveragedVentricle::left(1.0.hz())
+                .paced_by(Signal::new(7, 0))
+                .strengthened_by(Signal::new(7, 1));
+            if exponential {
+                let curve = FillingCurve::Exponential { pressure: 2.0.mmhg(), volume: 60.0.ml() };
+                ventricle = ventricle.filling_along(curve);
+            }
+            let ends = between(up, down);
+            assert_partials_with(&ventricle, &ends, &[filled], &signals);
+            let bed = Microcirculation::new(5.0.mmhg_s_per_ml())
+                .dilated_by(Signal::new(7, 1))
+                .constricted_by(Signal::new(7, 2));
+            assert_partials_with(&bed, &ends, &[], &signals);
+            let wall = Filtration::new(0.02.ml_per_s_mmhg(), 6.0.mmhg());
+            assert_partials_with(&wall, &ends, &[], &signals);
+        }
+
+        #[test]
+        fn compartments_stiffen_as_they_say(
+            volume in 5.0..170.0_f64, tone in -40.0..60.0_f64, activation in 0.0..1.0_f64, strength in 0.2..2.0_f64,
+        ) {
+            let values = [tone, activation, strength];
+            let signals = Signals::new(7, &values);
+            let vein = VeinSegment::new(80.0.ml(), 2.0.ml_per_mmhg(), 300.0.ml());
+            assert_elastance(&vein.toned_by(Signal::new(7, 0), 0.5), volume, &[], &signals);
+            let (soft, active) = (0.1.mmhg_per_ml(), 2.0.mmhg_per_ml());
+            let chamber = Chamber::activated_by(Signal::new(7, 1), soft, active, 10.0.ml());
+            assert_elastance(&chamber.strengthened_by(Signal::new(7, 2)), volume, &[], &signals);
+            let tissue = Interstitium::new(1000.0.ml(), 4.0.ml_per_mmhg());
+            assert_elastance(&tissue, volume, &[], &signals);
+        }
+    }
 }
