@@ -1,9 +1,12 @@
 //! A whole circulation.
 
 mod build;
+mod filling;
 mod handles;
 mod model;
 mod person;
+mod surroundings;
+mod tissues;
 
 pub use handles::{Body, BodyArteryIds, BodyBedIds, BodySignals, BodyVeinIds};
 pub use model::{

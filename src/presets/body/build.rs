@@ -1,12 +1,12 @@
 //! Adding a whole body to a network, piece by piece.
 
 use crate::drivers::{
-    Baroreflex, BodySegment, GravityColumn, ReflexRegion, ReflexSignals, Steady, UrsinoBaroreflex,
+    Baroreflex, BodySegment, GravityColumn, ReflexRegion, ReflexSignals, UrsinoBaroreflex,
 };
 use crate::network::{Compartment, Edge, Endpoint, Id, Network, Node, Probe, Signal};
 use crate::parts::{
-    Artery, CollapsingEnd, Filtration, Inertance, Interstitium, Microcirculation, Narrowing,
-    Resistance, StarlingResistor, Valve, VeinOutflow, VeinSegment,
+    Artery, CollapsingEnd, Inertance, Microcirculation, Narrowing, Resistance, StarlingResistor,
+    Valve, VeinOutflow, VeinSegment,
 };
 use crate::presets::body::handles::{Body, BodyArteryIds, BodyBedIds, BodySignals, BodyVeinIds};
 use crate::presets::body::model::{BodyArtery, BodyModel, BodyVein, LegCount, ReflexModel};
@@ -20,8 +20,6 @@ const VENOUS_START: Pressure = Pressure::from_mmhg(4.0);
 const AORTIC_FLOW_START: Flow = Flow::from_ml_per_s(60.0);
 /// Swing of carotid pressure in a resting adult: 46 ± 8 mmHg (McEniery et al. 2005), which Ursino's reflex must know as rest.
 const RESTING_PULSE: Pressure = Pressure::from_mmhg(46.0);
-/// Fluid that a tissue holds at rest: enough that it never runs out (design value; only its changes matter).
-const TISSUE_FLUID: Volume = Volume::from_ml(2000.0);
 
 impl BodyModel {
     /// Adds the body to a network; every name begins with `prefix`.
@@ -41,15 +39,15 @@ impl BodyModel {
     }
 }
 
-struct Builder<'b> {
-    model: &'b BodyModel,
-    net: &'b mut Network,
+pub(super) struct Builder<'b> {
+    pub(super) model: &'b BodyModel,
+    pub(super) net: &'b mut Network,
     prefix: &'b str,
-    signals: &'b BodySignals,
+    pub(super) signals: &'b BodySignals,
     posture: Option<GravityColumn>,
     /// Every compartment that holds blood, and how much they hold at the start.
     blood: Vec<Node>,
-    held: Volume,
+    pub(super) held: Volume,
 }
 
 /// What carries the reflex's senses.
@@ -87,7 +85,7 @@ impl Builder<'_> {
         }
     }
 
-    fn name(&self, part: &str) -> String {
+    pub(super) fn name(&self, part: &str) -> String {
         format!("{}{part}", self.prefix)
     }
 
@@ -466,95 +464,6 @@ impl Builder<'_> {
         (unstressed > Volume::ZERO).then_some(unstressed)
     }
 
-    fn surround(
-        &mut self,
-        heart: &HeartPorts,
-        arteries: &BodyArteryIds,
-        veins: &BodyVeinIds,
-        legs: &[Leg],
-    ) {
-        let name = self.name("chest");
-        let chest = self
-            .net
-            .drive(name, Steady::new(self.model.chest_pressure))
-            .value();
-        let fall = self.signals.column.signal(GravityColumn::HIP);
-        let mut thoracic = heart.thoracic();
-        thoracic.extend([
-            arteries.thoracic_aorta.node(),
-            veins.superior_caval.node(),
-            veins.thoracic_caval.node(),
-        ]);
-        for node in thoracic {
-            self.net.surround(node, chest, 1.0);
-            self.net.surround(node, fall, self.model.chest_fall);
-            for pressure in &self.signals.chest {
-                self.net.surround(node, *pressure, 1.0);
-            }
-        }
-        let mut abdominal = vec![
-            arteries.abdominal_aorta.node(),
-            arteries.splanchnic.node(),
-            arteries.renal.node(),
-            veins.splanchnic.node(),
-            veins.renal.node(),
-            veins.abdominal_caval.node(),
-        ];
-        abdominal.extend(legs.iter().map(|leg| leg.veins.iliac.node()));
-        for node in abdominal {
-            for pressure in &self.signals.abdomen {
-                self.net.surround(node, *pressure, 1.0);
-            }
-        }
-        for leg in legs {
-            let arteries = [leg.femoral_artery, leg.popliteal_artery].map(Endpoint::node);
-            for node in leg.all_veins().into_iter().chain(arteries) {
-                for pressure in &self.signals.lower_body {
-                    self.net.surround(node, *pressure, 1.0);
-                }
-            }
-        }
-    }
-
-    fn tissues(&mut self, legs: &[Leg]) -> Vec<Id<Interstitium>> {
-        let Some(filtration) = self.model.filtration else {
-            return Vec::new();
-        };
-        let (name, must) = (self.name("filtration"), "finite and above zero");
-        let (volume, constant) = (filtration.volume, filtration.time_constant);
-        let holds = volume.is_finite() && volume > Volume::ZERO;
-        self.net
-            .require(name.as_str(), "volume", volume, holds, must);
-        let holds = constant.is_finite() && constant > Time::ZERO;
-        self.net
-            .require(name, "time constant", constant, holds, must);
-        let mut tissues = Vec::new();
-        let volume = filtration.volume * (1.0 / legs.len().max(1) as f64);
-        for (side, leg) in legs.iter().enumerate() {
-            let prefix = match (self.model.legs, side) {
-                (LegCount::Lumped, _) => String::new(),
-                (LegCount::Two, 0) => "left ".to_owned(),
-                (LegCount::Two, _) => "right ".to_owned(),
-            };
-            for (part, vein, share, rise) in [
-                ("thigh", leg.veins.thigh, 0.5, UPRIGHT_RISE_MMHG[0]),
-                ("shank", leg.veins.superficial, 0.3, UPRIGHT_RISE_MMHG[1]),
-                ("pelvis", leg.veins.iliac, 0.2, UPRIGHT_RISE_MMHG[2]),
-            ] {
-                let compliance = share * volume / Pressure::from_mmhg(rise);
-                let tissue = Interstitium::new(TISSUE_FLUID, compliance);
-                let name = self.name(&format!("{prefix}tissue of the {part}"));
-                let tissue = self.net.add(name, tissue);
-                let coefficient = compliance / filtration.time_constant;
-                let wall = Filtration::new(coefficient, Pressure::from_mmhg(BALANCE_MMHG));
-                let name = self.name(&format!("{prefix}filtration of the {part}"));
-                self.net.connect(name, vein, wall, tissue);
-                tissues.push(tissue);
-            }
-        }
-        tissues
-    }
-
     fn sense(&mut self, reflex: Option<Reflex>, arteries: &BodyArteryIds, heart: &HeartPorts) {
         let carotid = Probe::pressure(arteries.head);
         let atrial = Probe::transmural(heart.venous);
@@ -570,31 +479,7 @@ impl Builder<'_> {
             }
         }
     }
-
-    /// Puts what is left of the blood into the splanchnic veins.
-    fn fill(&mut self, splanchnic: Id<VeinSegment>) {
-        let left = self.model.blood_volume - self.held;
-        let held = self.held;
-        let Some(vein) = self.net.compartment_mut(splanchnic) else {
-            return;
-        };
-        let holds = left > Volume::ZERO && left < vein.capacity();
-        let most = held + vein.capacity();
-        if holds {
-            *vein = vein.holding(left);
-        }
-        let name = self.name("body");
-        let must =
-            format!("between {held:.0}, which the other vessels hold at the start, and {most:.0}");
-        self.net
-            .require(name, "blood volume", self.model.blood_volume, holds, must);
-    }
 }
-
-/// By how much the pressures in thigh, superficial and pelvic veins rise from lying to standing still: heights of 60, 94 and 30 cm, less the fall of central venous pressure (design values).
-const UPRIGHT_RISE_MMHG: [f64; 3] = [40.0, 67.0, 17.0];
-/// Transmural pressure of these veins in a person who lies, at which nothing filters (design value; what the model has there).
-const BALANCE_MMHG: f64 = 6.0;
 
 impl Reflex {
     fn signals(&self) -> ReflexSignals {
