@@ -68,11 +68,12 @@ pub mod prelude {
         LegValve, Person, PersonError, ReflexModel, Sex,
     };
     pub use crate::protocol::{
-        Bouts, CalfTest, Manoeuvre, MuscleGroup, Phase, Ramp, Session, SessionRun, TestPosture,
+        Bouts, CalfTest, Manoeuvre, MuscleGroup, Phase, Ramp, ReadySession, Session, SessionRun,
+        TestPosture,
     };
     pub use crate::simulation::{
-        Curve, Interrupted, NotSteady, QueryError, Recording, Simulation, Solution, SolveError,
-        SteadyBeat, SteadyBeatError, SteadyState,
+        Curve, Interrupted, Look, Looks, NotSteady, QueryError, Recording, Simulation, Solution,
+        SolveError, SteadyBeat, SteadyBeatError, SteadyState, Watch,
     };
     pub use crate::units::*;
     /// The quantities whose names the parts `Resistance` and `Inertance` take.

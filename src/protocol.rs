@@ -10,4 +10,4 @@ pub use calf_test::{CalfTest, CalfTestError, CalfTestRun, TestPosture, Timeline}
 pub use manoeuvre::{Bouts, Manoeuvre, MuscleGroup};
 pub use phase::Phase;
 pub use ramp::Ramp;
-pub use session::{PhaseSpan, Session, SessionError, SessionRun};
+pub use session::{PhaseSpan, ReadySession, Session, SessionError, SessionRun};

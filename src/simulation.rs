@@ -29,6 +29,7 @@ mod steady_beat;
 mod steady_error;
 mod steady_search;
 mod walk;
+mod watch;
 
 pub use curve::{Curve, Samples};
 pub use error::{Interrupted, QueryError, SolveError};
@@ -36,4 +37,4 @@ pub use run::{CirculationSystem, Recording, Simulation};
 pub use solution::{Moment, Solution};
 pub use steady_beat::{SteadyBeat, SteadyState};
 pub use steady_error::{NotSteady, SteadyBeatError};
-pub use walk::Look;
+pub use watch::{Look, Looks, Watch};

@@ -11,7 +11,7 @@ use crate::network::{BuildError, Circulation, Network};
 use crate::presets::{Body, BodyModel, BodySignals};
 use crate::protocol::manoeuvre::{Bouts, Manoeuvre};
 use crate::protocol::phase::{Phase, RISING};
-use crate::simulation::{Interrupted, QueryError, Recording, Simulation, Solution};
+use crate::simulation::{Interrupted, Looks, QueryError, Recording, Simulation, Solution, Watch};
 use crate::units::{Acceleration, Fraction, Pressure, Time};
 
 /// A timeline of postures, manoeuvres and loads that a whole body goes through.
@@ -51,6 +51,55 @@ pub enum SessionError {
     /// The solver stopped.
     #[error(transparent)]
     Interrupted(#[from] Box<Interrupted>),
+}
+
+/// A session that is composed and about to be run.
+#[derive(Clone, Debug)]
+pub struct ReadySession {
+    /// What will be solved.
+    pub circulation: Circulation,
+    /// Handles to the body.
+    pub body: Body,
+    /// When each phase is.
+    pub phases: Vec<PhaseSpan>,
+    /// When the settling begins; not after 0.
+    pub start: Time,
+    /// When the last phase ends.
+    pub end: Time,
+    tolerance: f64,
+    recording: Recording,
+}
+
+impl ReadySession {
+    /// The simulation of the session, to be run until its `end`: for several watches, or an integrator of your own.
+    pub fn simulation(&self) -> Simulation<'_> {
+        Simulation::of(&self.circulation)
+            .from(self.start)
+            .tolerance(self.tolerance)
+            .recording(self.recording)
+    }
+
+    /// Runs the session and shows it to `watch`, so often, from the settling on.
+    ///
+    /// # Errors
+    /// [`SessionError::Interrupted`] if the solver stops.
+    pub fn run_watched(
+        self,
+        looks: Looks,
+        watch: &mut dyn Watch,
+    ) -> Result<SessionRun, SessionError> {
+        let simulation = self.simulation().watched_by(looks, watch);
+        let solution = simulation.run(self.end).map_err(Box::new)?;
+        Ok(self.into_run(solution))
+    }
+
+    fn into_run(self, solution: Solution) -> SessionRun {
+        SessionRun {
+            body: self.body,
+            phases: self.phases,
+            solution,
+        }
+    }
 }
 
 /// A session that was run.
@@ -193,6 +242,45 @@ impl Session {
         Ok((net.build()?, body))
     }
 
+    /// Composes the session and says when it is run, so that its parts can be watched while it is.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    ///
+    /// use soleus::prelude::*;
+    ///
+    /// let ready = Session::of(BodyModel::default().cycle_averaged())
+    ///     .phase(Phase::new("sitting", 1.0.minutes()).into_posture(Posture::sitting(), 2.0.seconds()))
+    ///     .tolerance(1e-4)
+    ///     .recording(Recording::Nothing)
+    ///     .ready()?;
+    /// let foot = ready.body.legs[0].veins.foot;
+    /// let mut highest = Pressure::ZERO;
+    /// let mut watch = |_: Look, frame: &Frame<'_>| {
+    ///     highest = frame.pressure(foot).map_or(highest, |now| now.max(highest));
+    ///     ControlFlow::Continue(())
+    /// };
+    /// ready.run_watched(Looks::Every(1.0.seconds()), &mut watch)?;
+    /// assert!(highest > 40.0.mmhg());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Session::build`].
+    pub fn ready(&self) -> Result<ReadySession, SessionError> {
+        let (circulation, body) = self.build()?;
+        let phases = self.spans();
+        Ok(ReadySession {
+            circulation,
+            body,
+            start: -self.settling,
+            end: phases.last().map_or(Time::ZERO, |phase| phase.to),
+            phases,
+            tolerance: self.tolerance,
+            recording: self.recording,
+        })
+    }
+
     /// Runs the session.
     ///
     /// # Errors
@@ -206,25 +294,14 @@ impl Session {
     /// # Errors
     /// As [`Session::run`].
     pub fn run_observed(&self, mut observer: impl FnMut(Time)) -> Result<SessionRun, SessionError> {
-        let (circulation, body) = self.build()?;
-        let phases = self.spans();
-        let end = phases.last().map_or(Time::ZERO, |phase| phase.to);
         let mut observer = |time| {
             observer(time);
             ControlFlow::Continue(())
         };
-        let solution = Simulation::of(&circulation)
-            .from(-self.settling)
-            .tolerance(self.tolerance)
-            .recording(self.recording)
-            .observed_by(&mut observer)
-            .run(end)
-            .map_err(Box::new)?;
-        Ok(SessionRun {
-            body,
-            phases,
-            solution,
-        })
+        let ready = self.ready()?;
+        let simulation = ready.simulation().observed_by(&mut observer);
+        let solution = simulation.run(ready.end).map_err(Box::new)?;
+        Ok(ready.into_run(solution))
     }
 
     /// Holds what no driver holds, and says whether all of it is sound.

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::network::{Circulation, UnknownHandle};
 use crate::simulation::solution::Solution;
+use crate::simulation::watch::BadInterval;
 use crate::solver::{Failure, Fault, FaultKind, IntegrationError, TrajectoryError};
 use crate::units::{Time, Volume};
 
@@ -76,6 +77,14 @@ pub enum SolveError {
         /// The interval.
         interval: Time,
         /// How many values it makes.
+        count: f64,
+    },
+    /// The interval at which a watch was to look makes no sense.
+    #[error("{}", looks(*.interval, *.count))]
+    Looks {
+        /// The interval.
+        interval: Time,
+        /// How many looks it makes.
         count: f64,
     },
     /// The initial state has the wrong length.
@@ -181,6 +190,14 @@ pub enum QueryError {
         /// How many there would be.
         count: f64,
     },
+    /// The interval at which a watch was to look makes no sense.
+    #[error("{}", looks(*.interval, *.count))]
+    Looks {
+        /// The interval.
+        interval: Time,
+        /// How many looks it makes.
+        count: f64,
+    },
     /// A vein has no geometry, so that velocity and shear are unknown.
     #[error("`{vein}` has no geometry: give it one with `with_geometry`")]
     NoGeometry {
@@ -213,6 +230,28 @@ pub enum QueryError {
         /// End of the window.
         to: Time,
     },
+}
+
+fn looks(interval: Time, count: f64) -> String {
+    if interval > Time::ZERO && interval.is_finite() {
+        format!(
+            "a look every {interval} makes {count:.0} looks: look at most 100 million times, at a longer interval or in several runs"
+        )
+    } else {
+        format!("a watch was to look every {interval}: the interval must be finite and above zero")
+    }
+}
+
+impl From<BadInterval> for SolveError {
+    fn from(BadInterval { interval, count }: BadInterval) -> Self {
+        Self::Looks { interval, count }
+    }
+}
+
+impl From<BadInterval> for QueryError {
+    fn from(BadInterval { interval, count }: BadInterval) -> Self {
+        Self::Looks { interval, count }
+    }
 }
 
 impl From<TrajectoryError> for QueryError {

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::network::Circulation;
+use crate::simulation::watch::Watchers;
 use crate::solver::{Sampling, Sink, Step, Trajectory};
 use crate::units::Time;
 
@@ -10,18 +11,21 @@ use crate::units::Time;
 pub(crate) struct Recorder<'r> {
     pub(crate) kept: Kept,
     pub(crate) volumes: VolumeWatch,
+    pub(crate) watchers: Watchers<'r>,
     pub(crate) observer: Option<&'r mut dyn FnMut(Time) -> ControlFlow<()>>,
 }
 
 pub(crate) enum Kept {
     Every(Trajectory),
     Some(Box<Sampling>),
+    /// The last state only, as a trajectory without pieces.
+    Last(Trajectory),
 }
 
 impl Kept {
     pub(crate) fn into_trajectory(self) -> Trajectory {
         match self {
-            Self::Every(trajectory) => trajectory,
+            Self::Every(trajectory) | Self::Last(trajectory) => trajectory,
             Self::Some(sampling) => sampling.into_trajectory(),
         }
     }
@@ -71,7 +75,9 @@ impl Sink for Recorder<'_> {
         match &mut self.kept {
             Kept::Every(trajectory) => trajectory.step(step)?,
             Kept::Some(sampling) => sampling.step(step)?,
+            Kept::Last(last) => last.move_to(step.end_s(), step.end_state()),
         }
+        self.watchers.step(step)?;
         match &mut self.observer {
             Some(observer) => observer(Time::from_seconds(step.end_s())),
             None => ControlFlow::Continue(()),

@@ -7,6 +7,7 @@ use crate::network::{Circulation, Workspace};
 use crate::simulation::error::{Interrupted, MOST_SAMPLES, SolveError};
 use crate::simulation::recorder::{Kept, Recorder, VolumeWatch};
 use crate::simulation::solution::Solution;
+use crate::simulation::watch::{Looks, Watch, Watcher, Watchers};
 use crate::solver::{
     Dopri5, Failure, Fault, FaultKind, Integrator, Sampling, Statistics, System, Trajectory,
 };
@@ -21,6 +22,8 @@ pub enum Recording {
     Steps,
     /// Values at this interval only, joined by cubics: for long runs.
     Every(Time),
+    /// The last state only, so that a run of any length needs no memory: what it was like is for a [`Watch`] to see. The solution then begins where it ends.
+    Nothing,
 }
 
 /// A circulation about to be run: from when, from which state, how exactly, by which integrator.
@@ -38,6 +41,7 @@ pub struct Simulation<'a> {
     tolerance: f64,
     recording: Recording,
     integrator: Option<&'a dyn Integrator>,
+    watches: Vec<(Looks, &'a mut dyn Watch)>,
     observer: Option<&'a mut dyn FnMut(Time) -> ControlFlow<()>>,
 }
 
@@ -62,6 +66,7 @@ impl<'a> Simulation<'a> {
             tolerance: 1e-6,
             recording: Recording::Steps,
             integrator: None,
+            watches: Vec::new(),
             observer: None,
         }
     }
@@ -110,6 +115,13 @@ impl<'a> Simulation<'a> {
         self
     }
 
+    /// Shows the circulation to `watch` as the run goes on, so often; several may watch. One that breaks ends the run at the end of that step, without an error.
+    #[must_use]
+    pub fn watched_by(mut self, looks: Looks, watch: &'a mut dyn Watch) -> Self {
+        self.watches.push((looks, watch));
+        self
+    }
+
     /// Runs until `end`.
     ///
     /// # Errors
@@ -144,8 +156,16 @@ impl<'a> Simulation<'a> {
                 return Err(nothing(&state, error));
             }
         }
+        let (span, mut watchers) = ((self.start, end), Vec::new());
+        for (looks, watch) in self.watches {
+            if let Err(bad) = looks.check(self.start, end) {
+                return Err(nothing(&state, bad.into()));
+            }
+            watchers.push(Watcher::new(circulation, looks, watch, span));
+        }
         let kept = match self.recording {
             Recording::Steps => Kept::Every(Trajectory::new(start_s, &state)),
+            Recording::Nothing => Kept::Last(Trajectory::new(start_s, &state)),
             Recording::Every(interval) => {
                 match Sampling::new(interval.seconds(), start_s, &state) {
                     Ok(sampling) => Kept::Some(Box::new(sampling)),
@@ -156,6 +176,7 @@ impl<'a> Simulation<'a> {
         let mut recorder = Recorder {
             kept,
             volumes,
+            watchers: Watchers::new(watchers, start_s, &state),
             observer: self.observer,
         };
         let mut system = CirculationSystem::new(circulation, self.tolerance);
@@ -168,6 +189,9 @@ impl<'a> Simulation<'a> {
             &mut state,
             &mut recorder,
         );
+        if outcome.is_ok() {
+            recorder.watchers.finish();
+        }
         finish(circulation, recorder, outcome)
     }
 }

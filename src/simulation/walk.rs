@@ -1,27 +1,12 @@
 //! Looking at a solution from one end to the other.
 
+use std::ops::ControlFlow;
+
 use crate::network::Frame;
 use crate::simulation::error::QueryError;
-use crate::simulation::solution::{Moment, Solution};
+use crate::simulation::solution::Solution;
+use crate::simulation::watch::{Look, Looks, Watch, Watcher};
 use crate::units::Time;
-
-/// Points of a step at which it is looked at, as shares of the step, and their weights in Boole's rule, which is exact for quintics.
-const POINTS: [(f64, f64); 5] = [
-    (0.0, 7.0 / 90.0),
-    (0.25, 32.0 / 90.0),
-    (0.5, 12.0 / 90.0),
-    (0.75, 32.0 / 90.0),
-    (1.0, 7.0 / 90.0),
-];
-
-/// One look at a solution.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Look {
-    /// When.
-    pub time: Time,
-    /// For how much time it stands in an integral over time.
-    pub stands_for: Time,
-}
 
 impl Solution {
     /// Looks at five points of every step between two times, in their order: the cheapest way to read many quantities at once.
@@ -36,6 +21,32 @@ impl Solution {
         to: Time,
         mut see: impl FnMut(Look, &Frame<'_>),
     ) -> Result<(), QueryError> {
+        let mut watch = |look: Look, frame: &Frame<'_>| {
+            see(look, frame);
+            ControlFlow::Continue(())
+        };
+        self.watched_between(from, to, Looks::Steps, &mut watch)
+    }
+
+    /// Shows the whole solution to a watch, as a run would have.
+    ///
+    /// # Errors
+    /// [`QueryError::EmptyWindow`] if the solution has no duration, as one of which nothing was kept, [`QueryError::Looks`] if the interval of the looks makes no sense.
+    pub fn watched_by(&self, looks: Looks, watch: &mut dyn Watch) -> Result<(), QueryError> {
+        self.watched_between(self.start(), self.end(), looks, watch)
+    }
+
+    /// Shows what lies between two times to a watch.
+    ///
+    /// # Errors
+    /// As [`Solution::walk`], and [`QueryError::Looks`] if the interval of the looks makes no sense.
+    pub fn watched_between(
+        &self,
+        from: Time,
+        to: Time,
+        looks: Looks,
+        watch: &mut dyn Watch,
+    ) -> Result<(), QueryError> {
         let (start, end) = (self.start(), self.end());
         for time in [from, to] {
             if !(start <= time && time <= end) {
@@ -45,22 +56,19 @@ impl Solution {
         if from >= to {
             return Err(QueryError::EmptyWindow { from, to });
         }
-        let mut moment = Moment::new(self.circulation());
+        looks.check(from, to)?;
+        let mut watcher = Watcher::new(self.circulation(), looks, watch, (from, to));
         for segment in self.trajectory().segments_from(from.seconds()) {
             if segment.start_s() >= to.seconds() {
                 break;
             }
-            let start_s = segment.start_s().max(from.seconds());
-            let end_s = segment.end_s().min(to.seconds());
-            for (share, weight) in POINTS {
-                let time_s = start_s + share * (end_s - start_s);
-                let time_s = time_s.min(end_s.next_down()).max(start_s);
-                let time = Time::from_seconds(time_s);
-                moment.set(time, |state| segment.at(time_s, state));
-                let stands_for = Time::from_seconds(weight * (end_s - start_s));
-                see(Look { time, stands_for }, &moment.frame());
+            if watcher.through(&segment).is_break() {
+                return Ok(());
             }
         }
+        let last = self.at(to)?;
+        // Whether the watch would go on no longer matters.
+        let _ = watcher.finish(to.seconds(), last.state());
         Ok(())
     }
 }

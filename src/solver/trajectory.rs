@@ -147,6 +147,21 @@ impl Trajectory {
         self.end_state.copy_from_slice(end_state);
     }
 
+    /// Drops all pieces, so that the trajectory starts anew where it ends; the memory is kept.
+    pub(crate) fn forget(&mut self) {
+        self.start_s = self.end_s();
+        self.pieces.clear();
+        self.coefficients.clear();
+    }
+
+    /// Moves a trajectory without pieces to another time and state.
+    pub(crate) fn move_to(&mut self, time_s: f64, state: &[f64]) {
+        self.forget();
+        self.start_s = time_s;
+        self.end_state.clear();
+        self.end_state.extend_from_slice(state);
+    }
+
     /// Whether a step goes on where the trajectory ends.
     pub(super) fn is_continued_by(&self, step: &dyn Step) -> bool {
         step.start_s() == self.end_s() && step.end_state().len() == self.dimension
