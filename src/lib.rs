@@ -65,7 +65,7 @@ pub mod prelude {
     pub use crate::presets::{
         BeatingHeart, Body, BodyModel, BodySignals, FiltrationModel, HeartControl, HeartLoad,
         HeartPorts, Leg, LegCondition, LegControl, LegCount, LegModel, LegSignals, LegSupply,
-        LegValve, Person, PersonError, ReflexModel, Sex,
+        LegValve, Perforators, Person, PersonError, ReflexModel, SaphenousModel, Sex,
     };
     pub use crate::protocol::{
         Bouts, CalfTest, Manoeuvre, MuscleGroup, Phase, Ramp, ReadySession, Session, SessionRun,

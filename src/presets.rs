@@ -5,9 +5,11 @@ mod cvsim;
 mod heart;
 mod leg;
 mod leg_builder;
+mod leg_checks;
 mod leg_conditions;
 mod leg_table;
 mod published_hearts;
+mod saphenous;
 
 pub use body::{
     Body, BodyArteries, BodyArtery, BodyArteryIds, BodyBedIds, BodyBeds, BodyModel,
@@ -22,7 +24,8 @@ pub use heart::{
     AveragedPump, BeatingChamber, BeatingHeart, BeatingPump, CycleAveragedHeart, HeartControl,
     HeartLoad, HeartPorts, Pump,
 };
-pub use leg::{Leg, LegControl, LegMuscles, LegSignals, LegSupply, LegVeins};
+pub use leg::{Leg, LegControl, LegMuscles, LegSignals, LegSupply, LegVeins, SaphenousEnds};
 pub use leg_conditions::{LegCondition, LegValve};
 pub use leg_table::{LegModel, LegResistances, LegTransmission, LegVein};
 pub use published_hearts::{Bjordalsbakke2022, Regazzoni2020};
+pub use saphenous::{Perforators, SaphenousModel, SaphenousSegment, SaphenousSegments};

@@ -402,17 +402,19 @@ fn two_legs_agree_with_one_for_both_unless_they_do_differently() {
         let solution = simulation.run(5.0.seconds()).unwrap();
         let mut moment = solution.at(5.0.seconds()).unwrap();
         let frame = moment.frame();
-        let veins = body
-            .legs
-            .iter()
-            .map(|leg| leg.all_veins().map(|vein| frame.volume(vein).unwrap().ml()));
+        let veins = body.legs.iter().map(|leg| {
+            leg.all_veins()
+                .into_iter()
+                .map(|vein| frame.volume(vein).unwrap().ml())
+                .collect()
+        });
         let tissue: Volume = body
             .tissues
             .iter()
             .map(|t| frame.transmural(*t).unwrap().mmhg())
             .map(Volume::from_ml)
             .sum();
-        let veins: Vec<[f64; 9]> = veins.collect();
+        let veins: Vec<Vec<f64>> = veins.collect();
         (
             veins,
             frame.pressure(body.heart.arterial).unwrap().mmhg(),

@@ -85,6 +85,7 @@ pub struct LegVeins {
     pub deep_proximal: Id<VeinSegment>,
     pub sinuses: Id<VeinSegment>,
     pub gastrocnemius: Id<VeinSegment>,
+    /// All of the saphenous vein, or its segment at mid-calf.
     pub superficial: Id<VeinSegment>,
     /// Popliteal and femoral veins, one compartment of 45 cm.
     ///
@@ -93,12 +94,23 @@ pub struct LegVeins {
     pub femoral: Id<VeinSegment>,
     pub thigh: Id<VeinSegment>,
     pub iliac: Id<VeinSegment>,
+    /// The segments of the saphenous vein below and above mid-calf; none if it is in one piece.
+    pub saphenous: Option<SaphenousEnds>,
+}
+
+/// The segments of a saphenous vein in three: what is not [`LegVeins::superficial`].
+#[derive(Clone, Copy, Debug)]
+pub struct SaphenousEnds {
+    /// At the ankle.
+    pub ankle: Id<VeinSegment>,
+    /// In the thigh.
+    pub thigh: Id<VeinSegment>,
 }
 
 impl LegVeins {
-    /// All of them, from the foot up.
-    pub const fn all(&self) -> [Id<VeinSegment>; 9] {
-        [
+    /// All of them, from the foot up; then the ends of a saphenous vein in three segments.
+    pub fn all(&self) -> Vec<Id<VeinSegment>> {
+        let mut all = vec![
             self.foot,
             self.deep_distal,
             self.deep_proximal,
@@ -108,7 +120,11 @@ impl LegVeins {
             self.femoral,
             self.thigh,
             self.iliac,
-        ]
+        ];
+        if let Some(ends) = self.saphenous {
+            all.extend([ends.ankle, ends.thigh]);
+        }
+        all
     }
 }
 
@@ -149,9 +165,11 @@ pub struct Leg {
 }
 
 impl Leg {
-    /// The valve of that name.
+    /// The valve of that name. In a leg whose saphenous vein is in one piece, the valves between segments are those of the path that they would lie on:
+    /// from the foot, to the femoral vein, and to the soleus.
     pub fn valve(&self, valve: LegValve) -> Id<Valve> {
-        let found = self.valves.iter().find(|(name, _)| *name == valve);
+        let named = |valve| self.valves.iter().find(|(name, _)| *name == valve);
+        let found = named(valve).or_else(|| named(valve.in_one_piece()));
         found.map_or(self.popliteal_valve, |(_, id)| *id)
     }
 
@@ -161,21 +179,22 @@ impl Leg {
     }
 
     /// The veins inside an air plethysmograph's cuff, from ankle to knee, each with the share of it that lies there; 45 % of the
-    /// saphenous vein does (design value: its share between the cuff's ends).
+    /// saphenous vein does (design value: its share between the cuff's ends), which is all of the middle segment of three.
     pub fn calf(&self) -> [(Node, f64); 5] {
         let veins = &self.veins;
+        let saphenous = if veins.saphenous.is_some() { 1.0 } else { 0.45 };
         [
             (veins.deep_distal.node(), 1.0),
             (veins.deep_proximal.node(), 1.0),
             (veins.sinuses.node(), 1.0),
             (veins.gastrocnemius.node(), 1.0),
-            (veins.superficial.node(), 0.45),
+            (veins.superficial.node(), saphenous),
         ]
     }
 
     /// All veins.
-    pub fn all_veins(&self) -> [Node; 9] {
-        self.veins.all().map(Endpoint::node)
+    pub fn all_veins(&self) -> Vec<Node> {
+        self.veins.all().into_iter().map(Endpoint::node).collect()
     }
 
     /// The veins that muscles squeeze below the knee, and those in the foot.

@@ -5,10 +5,12 @@ use crate::network::{Id, Network, Node, Probe, Signal};
 use crate::parts::{
     Artery, Microcirculation, Narrowing, Resistance, Valve, VeinOutflow, VeinSegment,
 };
-use crate::presets::leg::{Leg, LegControl, LegMuscles, LegSignals, LegSupply, LegVeins};
+use crate::presets::leg::{
+    Leg, LegControl, LegMuscles, LegSignals, LegSupply, LegVeins, SaphenousEnds,
+};
 use crate::presets::leg_conditions::LegValve;
 use crate::presets::leg_table::{LegModel, LegVein};
-use crate::units::{Compliance, Fraction, Length, Pressure, Time, Volume, hydrostatic};
+use crate::units::{Compliance, Fraction, Pressure, Time, Volume, hydrostatic};
 
 /// Pressures at heart level at which a leg starts: near those of a person at rest (design values; a run settles from them).
 const ARTERIAL_START: Pressure = Pressure::from_mmhg(92.0);
@@ -55,48 +57,6 @@ impl LegModel {
             popliteal_area: radius * radius * std::f64::consts::PI,
             femoral_unstressed: self.femoral.unstressed,
         }
-    }
-}
-
-impl LegModel {
-    /// What no part of the leg checks.
-    fn require(&self, net: &mut Network, prefix: &str) {
-        let name = |part: &str| format!("{prefix}{part}");
-        let diameter = self.popliteal_diameter;
-        let holds = diameter.is_finite() && diameter > Length::ZERO;
-        net.require(
-            name("popliteal vein"),
-            "diameter",
-            diameter,
-            holds,
-            "finite and above zero",
-        );
-        for (part, vein) in self.veins() {
-            let along = Fraction::new(vein.along);
-            let holds = (0.0..=1.0).contains(&vein.along);
-            net.require(
-                name(part),
-                "place along its segment",
-                along,
-                holds,
-                "between 0 and 1",
-            );
-        }
-    }
-
-    /// All veins, by the names of their compartments.
-    fn veins(&self) -> [(&'static str, &LegVein); 9] {
-        [
-            ("foot veins", &self.foot),
-            ("deep calf veins, distal", &self.deep_distal),
-            ("deep calf veins, proximal", &self.deep_proximal),
-            ("soleal sinuses", &self.sinuses),
-            ("gastrocnemius veins", &self.gastrocnemius),
-            ("saphenous vein", &self.superficial),
-            ("femoral vein", &self.femoral),
-            ("thigh muscle veins", &self.thigh),
-            ("iliac vein", &self.iliac),
-        ]
     }
 }
 
@@ -171,7 +131,9 @@ impl Builder<'_> {
             femoral,
             thigh,
             iliac,
-        ] = model.veins().map(|(name, vein)| self.vein(name, vein));
+        ] = model.veins().map(|(name, vein)| self.vein(name, &vein));
+        let ends = model.saphenous_ends();
+        let ends = ends.map(|ends| ends.map(|(name, vein)| self.vein(name, &vein)));
         LegVeins {
             foot,
             deep_distal,
@@ -182,6 +144,7 @@ impl Builder<'_> {
             femoral,
             thigh,
             iliac,
+            saphenous: ends.map(|[ankle, thigh]| SaphenousEnds { ankle, thigh }),
         }
     }
 
@@ -276,51 +239,52 @@ impl Builder<'_> {
             let gain = model.thigh_hyperaemia_gain;
             hyperaemia("thigh hyperaemia", muscles.thigh, gain)
         });
-        for (name, from, vein, to, dilation) in [
-            ("bed of the foot", popliteal, &model.foot, veins.foot, None),
+        let skin = model.saphenous_at_calf();
+        let mut beds = vec![
+            ("bed of the foot", popliteal, model.foot, veins.foot, None),
             (
                 "bed of the deep calf, distal",
                 popliteal,
-                &model.deep_distal,
+                model.deep_distal,
                 veins.deep_distal,
                 Some(soleus),
             ),
             (
                 "bed of the deep calf, proximal",
                 popliteal,
-                &model.deep_proximal,
+                model.deep_proximal,
                 veins.deep_proximal,
                 Some(soleus),
             ),
             (
                 "bed of the soleus",
                 popliteal,
-                &model.sinuses,
+                model.sinuses,
                 veins.sinuses,
                 Some(soleus),
             ),
             (
                 "bed of the gastrocnemius",
                 popliteal,
-                &model.gastrocnemius,
+                model.gastrocnemius,
                 veins.gastrocnemius,
                 Some(gastrocnemius),
             ),
             (
                 "bed of the calf's skin",
                 popliteal,
-                &model.superficial,
+                skin,
                 veins.superficial,
                 None,
             ),
-            (
-                "bed of the thigh",
-                femoral,
-                &model.thigh,
-                veins.thigh,
-                thigh,
-            ),
-        ] {
+            ("bed of the thigh", femoral, model.thigh, veins.thigh, thigh),
+        ];
+        let ends = model.saphenous_ends().zip(veins.saphenous);
+        if let Some(([(_, ankle), (_, thigh)], to)) = ends {
+            beds.push(("bed of the ankle's skin", popliteal, ankle, to.ankle, None));
+            beds.push(("bed of the thigh's skin", femoral, thigh, to.thigh, None));
+        }
+        for (name, from, vein, to, dilation) in beds {
             if let Some(resistance) = vein.bed {
                 let mut bed = Microcirculation::new(resistance);
                 if let Some(dilation) = dilation {
@@ -355,33 +319,36 @@ impl Builder<'_> {
     fn valves(&mut self, veins: &LegVeins) -> (Vec<(LegValve, Id<Valve>)>, Id<Valve>) {
         let popliteal = self.valve(LegValve::Popliteal, veins.deep_proximal, veins.femoral);
         let mut valves = vec![(LegValve::Popliteal, popliteal)];
-        for (valve, from, to) in [
+        let calf = veins.superficial;
+        let (ankle, groin) = veins
+            .saphenous
+            .map_or((calf, calf), |ends| (ends.ankle, ends.thigh));
+        let mut paths = vec![
             (LegValve::FootDeep, veins.foot, veins.deep_distal),
-            (LegValve::FootSuperficial, veins.foot, veins.superficial),
-            (
-                LegValve::DeepPerforators,
-                veins.superficial,
-                veins.deep_distal,
-            ),
-            (
-                LegValve::SoleusPerforators,
-                veins.superficial,
-                veins.sinuses,
-            ),
+            (LegValve::FootSuperficial, veins.foot, ankle),
+            (LegValve::DeepPerforators, calf, veins.deep_distal),
+            (LegValve::SoleusPerforators, calf, veins.sinuses),
             (LegValve::Soleus, veins.sinuses, veins.deep_proximal),
             (LegValve::DeepCalf, veins.deep_distal, veins.deep_proximal),
             (LegValve::Gastrocnemius, veins.gastrocnemius, veins.femoral),
-            (LegValve::SaphenoFemoral, veins.superficial, veins.femoral),
+            (LegValve::SaphenoFemoral, groin, veins.femoral),
             (LegValve::Thigh, veins.thigh, veins.femoral),
             (LegValve::Iliofemoral, veins.femoral, veins.iliac),
-        ] {
+        ];
+        if let Some(ends) = veins.saphenous {
+            let gastrocnemius = veins.gastrocnemius;
+            paths.push((LegValve::SaphenousAnkle, ends.ankle, calf));
+            paths.push((LegValve::SaphenousKnee, calf, ends.thigh));
+            paths.push((LegValve::GastrocnemiusPerforators, calf, gastrocnemius));
+        }
+        for (valve, from, to) in paths {
             valves.push((valve, self.valve(valve, from, to)));
         }
         (valves, popliteal)
     }
 
     fn valve(&mut self, which: LegValve, from: Id<VeinSegment>, to: Id<VeinSegment>) -> Id<Valve> {
-        let mut valve = Valve::new(self.model.resistances.of(which))
+        let mut valve = Valve::new(self.model.resistance(which))
             .competence(self.model.competence(which))
             .opening_over(VALVE_OPENING);
         if let (Some(up), Some(down)) = (self.net.compartment(from), self.net.compartment(to)) {

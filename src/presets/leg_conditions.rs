@@ -26,11 +26,17 @@ pub enum LegValve {
     Thigh,
     /// From the femoral to the iliac vein: the gate to the large reservoir of the trunk.
     Iliofemoral,
+    /// From the saphenous vein at the ankle to that at mid-calf, if it is in three segments.
+    SaphenousAnkle,
+    /// From the saphenous vein at mid-calf to that in the thigh, if it is in three segments.
+    SaphenousKnee,
+    /// Perforators from the saphenous vein to the gastrocnemius veins, if it is in three segments.
+    GastrocnemiusPerforators,
 }
 
 impl LegValve {
     /// All valves.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::FootDeep,
         Self::FootSuperficial,
         Self::DeepPerforators,
@@ -42,7 +48,27 @@ impl LegValve {
         Self::SaphenoFemoral,
         Self::Thigh,
         Self::Iliofemoral,
+        Self::SaphenousAnkle,
+        Self::SaphenousKnee,
+        Self::GastrocnemiusPerforators,
     ];
+
+    /// Those that only a leg with its saphenous vein in three segments has ([`SaphenousModel::Three`](crate::presets::SaphenousModel::Three)).
+    pub const OF_SEGMENTS: [Self; 3] = [
+        Self::SaphenousAnkle,
+        Self::SaphenousKnee,
+        Self::GastrocnemiusPerforators,
+    ];
+
+    /// The valve that stands for this one in a leg whose saphenous vein is in one piece.
+    pub(super) const fn in_one_piece(self) -> Self {
+        match self {
+            Self::SaphenousAnkle => Self::FootSuperficial,
+            Self::SaphenousKnee => Self::SaphenoFemoral,
+            Self::GastrocnemiusPerforators => Self::SoleusPerforators,
+            other => other,
+        }
+    }
 
     /// The name of the valve in a network.
     pub const fn name(self) -> &'static str {
@@ -58,6 +84,9 @@ impl LegValve {
             Self::SaphenoFemoral => "saphenofemoral valve",
             Self::Thigh => "thigh muscle vein valve",
             Self::Iliofemoral => "iliofemoral valve",
+            Self::SaphenousAnkle => "saphenous valve above the ankle",
+            Self::SaphenousKnee => "saphenous valve at the knee",
+            Self::GastrocnemiusPerforators => "gastrocnemius perforator valve",
         }
     }
 }
@@ -101,20 +130,30 @@ impl LegCondition {
     /// The perforators' and foot veins' remainders in [`Self::AllIncompetent`] and [`Self::DeepIncompetence`] are design values.
     pub const fn competence(self, valve: LegValve) -> f64 {
         use LegValve::{
-            DeepCalf, DeepPerforators, FootDeep, FootSuperficial, Gastrocnemius, Iliofemoral,
-            Popliteal, SaphenoFemoral, Soleus, SoleusPerforators, Thigh,
+            DeepCalf, DeepPerforators, FootDeep, FootSuperficial, Gastrocnemius,
+            GastrocnemiusPerforators, Iliofemoral, Popliteal, SaphenoFemoral, SaphenousAnkle,
+            SaphenousKnee, Soleus, SoleusPerforators, Thigh,
         };
         match (self, valve) {
             (Self::Healthy | Self::ProximalObstruction, _) => 1.0,
             (Self::NoValves, _) => 0.0,
             (_, Iliofemoral) => 0.0,
-            (Self::SuperficialIncompetence, FootSuperficial | SaphenoFemoral) => 0.0,
+            (
+                Self::SuperficialIncompetence,
+                FootSuperficial | SaphenousAnkle | SaphenousKnee | SaphenoFemoral,
+            ) => 0.0,
             (Self::SuperficialIncompetence, _) => 1.0,
             (_, DeepCalf | Popliteal | Soleus | Gastrocnemius) => 0.0,
             (_, FootDeep) => 0.9,
             (Self::DeepIncompetence, _) => 1.0,
-            (Self::AllIncompetent, DeepPerforators | SoleusPerforators) => 0.8,
-            (Self::AllIncompetent, FootSuperficial | SaphenoFemoral | Thigh) => 0.0,
+            (
+                Self::AllIncompetent,
+                DeepPerforators | SoleusPerforators | GastrocnemiusPerforators,
+            ) => 0.8,
+            (
+                Self::AllIncompetent,
+                FootSuperficial | SaphenousAnkle | SaphenousKnee | SaphenoFemoral | Thigh,
+            ) => 0.0,
         }
     }
 

@@ -5,6 +5,7 @@
 
 use crate::drivers::BodySegment;
 use crate::presets::leg_conditions::{LegCondition, LegValve};
+use crate::presets::saphenous::SaphenousModel;
 use crate::units::{Compliance, Length, Pressure, Resistance, Volume};
 
 /// The parameters of one leg; what the five blocks do with them follows from the blocks.
@@ -46,6 +47,7 @@ use crate::units::{Compliance, Length, Pressure, Resistance, Volume};
 /// | `collapse_pressure` | mmHg | 0.87 | fitted to the cuffs, within 0.1 to 4 | veins resist emptying sooner and harder |
 /// | `resistances` | mmHg s/mL | see the table at its type | | less flow through that branch |
 /// | `condition`, `competences` | 1 | healthy: 1 everywhere | definition | tighter valves |
+/// | `saphenous` | | in one piece | choice: `superficial` is one compartment | see [`SaphenousSegments`](crate::presets::SaphenousSegments) |
 /// | `popliteal_diameter` | mm | 6 | about that of healthy legs | lower popliteal velocity at the same flow; nothing else |
 /// | `transmission` | 1 | see the table at its type | | that muscle squeezes that vein harder |
 /// | `hyperaemia_gain` | 1 | 13 | fitted to pressure in walking | more inflow to a working calf: a smaller fall of pressure |
@@ -71,7 +73,7 @@ pub struct LegModel {
     pub sinuses: LegVein,
     /// Veins inside the gastrocnemius.
     pub gastrocnemius: LegVein,
-    /// Superficial veins: the great saphenous and its tributaries.
+    /// Superficial veins: the great saphenous and its tributaries; all of them, also where `saphenous` splits them.
     pub superficial: LegVein,
     /// Popliteal and femoral veins.
     pub femoral: LegVein,
@@ -87,6 +89,8 @@ pub struct LegModel {
     pub condition: LegCondition,
     /// Competences of single valves that differ from the condition's.
     pub competences: Vec<(LegValve, f64)>,
+    /// Whether the saphenous vein is in one piece, or in three segments with valves between them; one.
+    pub saphenous: SaphenousModel,
     /// Diameter of the popliteal vein at the unstressed volume of the femoral compartment; 6 mm. Larger lowers popliteal velocity, and changes nothing else.
     pub popliteal_diameter: Length,
     /// How muscle pressure reaches the veins.
@@ -214,14 +218,16 @@ impl LegResistances {
     pub(crate) const fn of(&self, valve: LegValve) -> Resistance {
         match valve {
             LegValve::FootDeep => self.foot_deep,
-            LegValve::FootSuperficial => self.foot_superficial,
+            LegValve::FootSuperficial | LegValve::SaphenousAnkle => self.foot_superficial,
             LegValve::DeepPerforators => self.deep_perforators,
-            LegValve::SoleusPerforators => self.soleus_perforators,
+            LegValve::SoleusPerforators | LegValve::GastrocnemiusPerforators => {
+                self.soleus_perforators
+            }
             LegValve::Soleus => self.soleus,
             LegValve::DeepCalf => self.deep_calf,
             LegValve::Popliteal => self.popliteal,
             LegValve::Gastrocnemius => self.gastrocnemius,
-            LegValve::SaphenoFemoral => self.saphenofemoral,
+            LegValve::SaphenoFemoral | LegValve::SaphenousKnee => self.saphenofemoral,
             LegValve::Thigh => self.thigh,
             LegValve::Iliofemoral => self.iliofemoral,
         }
@@ -331,6 +337,7 @@ impl Default for LegModel {
             },
             condition: LegCondition::Healthy,
             competences: Vec::new(),
+            saphenous: SaphenousModel::One,
             popliteal_diameter: Length::from_mm(6.0),
             transmission: LegTransmission {
                 soleus_to_sinuses: 1.0,
@@ -407,10 +414,14 @@ impl LegModel {
         ]
     }
 
-    /// The competence of one valve.
+    /// The competence of one valve. Perforators to the gastrocnemius go with those to the soleus unless they have their own.
     pub fn competence(&self, valve: LegValve) -> f64 {
-        let own = self.competences.iter().rev().find(|(of, _)| *of == valve);
-        own.map_or_else(
+        let own = |valve| self.competences.iter().rev().find(|(of, _)| *of == valve);
+        let set = own(valve).or_else(|| match valve {
+            LegValve::GastrocnemiusPerforators => own(LegValve::SoleusPerforators),
+            _ => None,
+        });
+        set.map_or_else(
             || self.condition.competence(valve),
             |(_, competence)| *competence,
         )
