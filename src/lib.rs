@@ -64,12 +64,12 @@ pub mod prelude {
     };
     pub use crate::presets::{
         BeatingHeart, Body, BodyModel, BodySignals, FiltrationModel, HeartControl, HeartLoad,
-        HeartPorts, Leg, LegCondition, LegControl, LegCount, LegModel, LegSignals, LegSupply,
-        LegValve, Perforators, Person, PersonError, ReflexModel, SaphenousModel, Sex,
+        HeartPorts, Leg, LegCondition, LegControl, LegCount, LegModel, LegSignals, LegStretch,
+        LegSupply, LegValve, Perforators, Person, PersonError, ReflexModel, SaphenousModel, Sex,
     };
     pub use crate::protocol::{
-        Bouts, CalfTest, Manoeuvre, MuscleGroup, Phase, Ramp, ReadySession, Session, SessionRun,
-        TestPosture,
+        Bouts, CalfTest, Excursion, Exercise, Joint, Joints, Manoeuvre, MuscleGroup, Phase, Ramp,
+        ReadySession, Session, SessionRun, Stretch, TestPosture,
     };
     pub use crate::simulation::{
         Curve, Interrupted, Look, Looks, NotSteady, QueryError, Recording, Simulation, Solution,

@@ -24,7 +24,9 @@ pub use heart::{
     AveragedPump, BeatingChamber, BeatingHeart, BeatingPump, CycleAveragedHeart, HeartControl,
     HeartLoad, HeartPorts, Pump,
 };
-pub use leg::{Leg, LegControl, LegMuscles, LegSignals, LegSupply, LegVeins, SaphenousEnds};
+pub use leg::{
+    Leg, LegControl, LegMuscles, LegSignals, LegStretch, LegSupply, LegVeins, SaphenousEnds,
+};
 pub use leg_conditions::{LegCondition, LegValve};
 pub use leg_table::{LegModel, LegResistances, LegTransmission, LegVein};
 pub use published_hearts::{Bjordalsbakke2022, Regazzoni2020};

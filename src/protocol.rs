@@ -1,13 +1,21 @@
 //! Manoeuvres, and timelines of postures and manoeuvres: what a person is asked to do.
 
+mod bouts;
 mod calf_test;
+mod exercise;
+mod gaits;
+mod joints;
 mod manoeuvre;
+mod movements;
 mod phase;
 mod ramp;
 mod session;
 
+pub use bouts::Bouts;
 pub use calf_test::{CalfTest, CalfTestError, CalfTestRun, TestPosture, Timeline};
-pub use manoeuvre::{Bouts, Manoeuvre, MuscleGroup};
+pub use exercise::{Exercise, UnknownExercise};
+pub use joints::{Excursion, Joint, Joints, Stretch};
+pub use manoeuvre::{Manoeuvre, MuscleGroup};
 pub use phase::Phase;
 pub use ramp::Ramp;
 pub use session::{PhaseSpan, ReadySession, Session, SessionError, SessionRun};

@@ -13,6 +13,7 @@ fn still(net: &mut Network, name: &str, excitation: f64) -> LegSignals {
         tibialis_anterior: level,
         foot: level,
         thigh: level,
+        stretch: None,
     }
 }
 

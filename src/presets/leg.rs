@@ -5,7 +5,7 @@ use crate::network::{Endpoint, Id, Node, Signal};
 use crate::parts::{Artery, Valve, VeinOutflow, VeinSegment};
 use crate::presets::leg_conditions::LegValve;
 use crate::simulation::{Curve, QueryError, Solution};
-use crate::units::{Area, Fraction, Velocity, Volume};
+use crate::units::{Area, Fraction, Pressure, Velocity, Volume};
 
 /// What a leg is joined to.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +63,30 @@ pub struct LegSignals {
     pub foot: Signal<Fraction>,
     /// Of the muscles of the thigh.
     pub thigh: Signal<Fraction>,
+    /// What the joints do to the muscles; none leaves their fibres at optimal length.
+    pub stretch: Option<LegStretch>,
+}
+
+impl LegSignals {
+    /// With joints that stretch the muscles.
+    #[must_use]
+    pub const fn stretched_by(mut self, stretch: LegStretch) -> Self {
+        self.stretch = Some(stretch);
+        self
+    }
+}
+
+/// What ankle and knee do to a leg's muscles: lengths of fibres over their optimal ones, and what a stretched calf adds to pressure.
+#[derive(Clone, Copy, Debug)]
+pub struct LegStretch {
+    /// Of the soleus.
+    pub soleus: Signal<Fraction>,
+    /// Of the gastrocnemius.
+    pub gastrocnemius: Signal<Fraction>,
+    /// Of the tibialis anterior.
+    pub tibialis_anterior: Signal<Fraction>,
+    /// What is added to the pressure around the sinuses and the deep veins of the calf.
+    pub deep: Signal<Pressure>,
 }
 
 /// A leg's muscles.

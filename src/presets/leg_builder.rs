@@ -6,7 +6,7 @@ use crate::parts::{
     Artery, Microcirculation, Narrowing, Resistance, Valve, VeinOutflow, VeinSegment,
 };
 use crate::presets::leg::{
-    Leg, LegControl, LegMuscles, LegSignals, LegSupply, LegVeins, SaphenousEnds,
+    Leg, LegControl, LegMuscles, LegSignals, LegStretch, LegSupply, LegVeins, SaphenousEnds,
 };
 use crate::presets::leg_conditions::LegValve;
 use crate::presets::leg_table::{LegModel, LegVein};
@@ -41,6 +41,7 @@ impl LegModel {
         let muscles = builder.muscles(signals);
         let veins = builder.veins();
         builder.squeeze(&veins, &muscles);
+        builder.stretch(&veins, signals.stretch);
         let [femoral_artery, popliteal_artery] = builder.arteries(supply.arterial);
         builder.beds(femoral_artery, popliteal_artery, &veins, &muscles);
         let valves = builder.valves(&veins);
@@ -76,24 +77,36 @@ impl Builder<'_> {
     }
 
     fn muscles(&mut self, signals: LegSignals) -> LegMuscles {
-        let mut muscle = |name: &str, muscle: Muscle, excitation| {
+        let mut muscle = |name: &str, muscle: Muscle, excitation, length| {
             let name = format!("{}{name}", self.prefix);
+            let muscle = match length {
+                Some(length) => muscle.lengthened_by(length),
+                None => muscle,
+            };
             self.net.drive(name, muscle.excited_by(excitation))
         };
+        let stretch = signals.stretch;
         LegMuscles {
-            soleus: muscle("soleus", Muscle::soleus(), signals.soleus),
+            soleus: muscle(
+                "soleus",
+                Muscle::soleus(),
+                signals.soleus,
+                stretch.map(|stretch| stretch.soleus),
+            ),
             gastrocnemius: muscle(
                 "gastrocnemius",
                 Muscle::gastrocnemius(),
                 signals.gastrocnemius,
+                stretch.map(|stretch| stretch.gastrocnemius),
             ),
             tibialis_anterior: muscle(
                 "tibialis anterior",
                 Muscle::tibialis_anterior(),
                 signals.tibialis_anterior,
+                stretch.map(|stretch| stretch.tibialis_anterior),
             ),
-            foot: muscle("sole of the foot", Muscle::foot_pump(), signals.foot),
-            thigh: muscle("thigh muscles", Muscle::thigh(), signals.thigh),
+            foot: muscle("sole of the foot", Muscle::foot_pump(), signals.foot, None),
+            thigh: muscle("thigh muscles", Muscle::thigh(), signals.thigh, None),
         }
     }
 
@@ -174,6 +187,15 @@ impl Builder<'_> {
             (veins.femoral, muscles.thigh, shares.thigh_to_femoral),
         ] {
             self.net.surround(vein, muscle.pressure(), share);
+        }
+    }
+
+    fn stretch(&mut self, veins: &LegVeins, stretch: Option<LegStretch>) {
+        let Some(stretch) = stretch else {
+            return;
+        };
+        for vein in [veins.sinuses, veins.deep_distal, veins.deep_proximal] {
+            self.net.surround(vein, stretch.deep, 1.0);
         }
     }
 

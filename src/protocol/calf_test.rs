@@ -7,7 +7,8 @@ use thiserror::Error;
 use crate::drivers::{GravityColumn, Posture};
 use crate::network::{BuildError, Circulation, Id, Network};
 use crate::presets::{HeartLoad, Leg, LegModel, LegSupply};
-use crate::protocol::manoeuvre::{Bouts, Manoeuvre};
+use crate::protocol::bouts::Bouts;
+use crate::protocol::manoeuvre::Manoeuvre;
 use crate::simulation::{Interrupted, Recording, Simulation, Solution};
 use crate::units::{Angle, Length, Pressure, Rate, Time};
 
@@ -198,10 +199,11 @@ impl CalfTest {
         let mut net = Network::new();
         let heart = self.heart.add_to(&mut net, "");
         let column = net.drive("posture", self.column(&timeline));
+        let manoeuvre = self.manoeuvre.clone().bent_by(&self.posture.posture());
         let bouts = Bouts::new()
-            .bout(self.manoeuvre.clone(), timeline.single, 1)
-            .bout(self.manoeuvre.clone(), timeline.exercise, self.contractions);
-        let signals = net.drive("manoeuvre", bouts).leg_signals();
+            .bout(manoeuvre.clone(), timeline.single, 1)
+            .bout(manoeuvre, timeline.exercise, self.contractions);
+        let signals = bouts.add_to(&mut net, "manoeuvre");
         let supply = LegSupply::new(heart.arterial, heart.venous, column);
         let leg = self.leg.add_to(&mut net, "", supply, signals);
         Ok((net.build()?, leg, column))

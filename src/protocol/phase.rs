@@ -2,6 +2,7 @@
 
 use crate::drivers::{Posture, Strain};
 use crate::network::Network;
+use crate::protocol::exercise::Exercise;
 use crate::protocol::manoeuvre::Manoeuvre;
 use crate::units::{Angle, Fraction, Pressure, Time};
 
@@ -24,6 +25,7 @@ pub struct Phase {
     pub(super) lower_body: Option<(Pressure, Time)>,
     pub(super) strain: Option<Strain>,
     pub(super) rises: bool,
+    pub(super) cycles: Option<u32>,
 }
 
 impl Phase {
@@ -38,12 +40,36 @@ impl Phase {
             lower_body: None,
             strain: None,
             rises: false,
+            cycles: None,
         }
+    }
+
+    /// A phase of so many cycles of a manoeuvre: ten heel raises. A change of posture makes it longer.
+    ///
+    /// ```
+    /// use soleus::prelude::*;
+    ///
+    /// let ten = Phase::of_cycles("raises", Manoeuvre::heel_raise(0.5.hz()), 10);
+    /// assert_eq!(ten.duration(), 20.0.seconds());
+    /// ```
+    pub fn of_cycles(name: impl Into<String>, manoeuvre: Manoeuvre, cycles: u32) -> Self {
+        let mut phase = Self::new(name, manoeuvre.cycle() * f64::from(cycles));
+        phase.cycles = Some(cycles);
+        phase.doing(manoeuvre)
+    }
+
+    /// How long it takes.
+    pub const fn duration(&self) -> Time {
+        self.duration
     }
 
     /// Moves into a posture as the phase begins, taking `over`.
     #[must_use]
     pub fn into_posture(mut self, posture: Posture, over: Time) -> Self {
+        if self.cycles.is_some() {
+            let before = self.posture.map_or(Time::ZERO, |(_, over)| over);
+            self.duration += over - before;
+        }
         self.posture = Some((posture, over));
         self
     }
@@ -62,6 +88,13 @@ impl Phase {
     #[must_use]
     pub fn tilted(self, angle: Angle, over: Time) -> Self {
         self.into_posture(Posture::tilted(angle), over)
+    }
+
+    /// Does an exercise at its usual rate, with the command that goes with it; the posture is to be said too.
+    #[must_use]
+    pub fn exercising(self, exercise: Exercise) -> Self {
+        self.doing(exercise.manoeuvre())
+            .with_command(exercise.command())
     }
 
     /// Does a manoeuvre, over and over, in as many whole cycles as fit after a change of posture.

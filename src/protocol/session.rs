@@ -9,7 +9,8 @@ use crate::drivers::{
 };
 use crate::network::{BuildError, Circulation, Network};
 use crate::presets::{Body, BodyModel, BodySignals};
-use crate::protocol::manoeuvre::{Bouts, Manoeuvre};
+use crate::protocol::bouts::Bouts;
+use crate::protocol::manoeuvre::Manoeuvre;
 use crate::protocol::phase::{Phase, RISING};
 use crate::simulation::{Interrupted, Looks, QueryError, Recording, Simulation, Solution, Watch};
 use crate::units::{Acceleration, Fraction, Pressure, Time};
@@ -113,6 +114,30 @@ pub struct SessionRun {
     pub solution: Solution,
 }
 
+/// By how much a bout may end late by rounding: far less than any cycle, more than the last digit of a time of hours.
+const ROUNDING: Time = Time::from_seconds(1e-6);
+
+/// When a bout that is to start at `start` may: what ends by a rounding after its phase does not hold it up.
+fn after(bouts: &Bouts, start: Time) -> Time {
+    match bouts.end() {
+        Some(end) if end > start && end - start < ROUNDING => end,
+        _ => start,
+    }
+}
+
+/// Phases in rounds, with names of their own.
+pub(super) fn rounds(times: u32, phases: Vec<Phase>) -> impl Iterator<Item = Phase> {
+    (1..=times).flat_map(move |round| {
+        let named = |mut phase: Phase| {
+            if round > 1 {
+                phase.name = format!("{}, {round}", phase.name);
+            }
+            phase
+        };
+        phases.clone().into_iter().map(named).collect::<Vec<_>>()
+    })
+}
+
 impl SessionRun {
     /// The first phase of that name.
     pub fn phase(&self, name: &str) -> Option<&PhaseSpan> {
@@ -163,6 +188,27 @@ impl Session {
         self
     }
 
+    /// Then these phases, so many times over; in later rounds `, 2` and so on follow their names.
+    ///
+    /// ```
+    /// use soleus::prelude::*;
+    ///
+    /// let hour = [
+    ///     Phase::new("sit", 50.0.minutes()).into_posture(Posture::sitting(), 2.0.seconds()),
+    ///     Phase::of_cycles("raises", Manoeuvre::heel_raise(1.0.hz()), 10).standing_up(),
+    ///     Phase::new("walk", 5.0.minutes()).exercising(Exercise::Walking),
+    /// ];
+    /// let day = Session::of(BodyModel::default().cycle_averaged()).repeat(8, hour);
+    /// assert_eq!(day.spans().len(), 24);
+    /// assert_eq!(day.spans()[4].name, "raises, 2");
+    /// ```
+    #[must_use]
+    pub fn repeat(mut self, times: u32, phases: impl IntoIterator<Item = Phase>) -> Self {
+        self.phases
+            .extend(rounds(times, phases.into_iter().collect()));
+        self
+    }
+
     /// Rests in the first posture for this long before time 0; 3 minutes unless said.
     #[must_use]
     pub fn settling(mut self, time: Time) -> Self {
@@ -207,8 +253,8 @@ impl Session {
         let mut net = Network::new();
         let sound = self.require(&mut net);
         let column = net.drive("posture", self.column());
-        let bouts = net.drive("manoeuvres", self.bouts());
-        let mut signals = BodySignals::new(column, [bouts.leg_signals()]);
+        let muscles = self.bouts().add_to(&mut net, "manoeuvres");
+        let mut signals = BodySignals::new(column, [muscles]);
         if self.phases.iter().any(|phase| phase.lower_body.is_some()) {
             match self.lower_body() {
                 Ok(pressure) => {
@@ -329,9 +375,12 @@ impl Session {
 
     fn bouts(&self) -> Bouts {
         let phases = self.phases.iter().zip(self.spans());
+        let mut posture = self.start;
         phases.fold(Bouts::new(), |bouts, (phase, span)| {
+            posture = phase.posture.map_or(posture, |(posture, _)| posture);
             let bouts = if phase.rises {
-                bouts.bout(Manoeuvre::rising(RISING), span.from, 1)
+                let start = after(&bouts, span.from);
+                bouts.bout(Manoeuvre::rising(RISING), start, 1)
             } else {
                 bouts
             };
@@ -339,9 +388,11 @@ impl Session {
                 return bouts;
             };
             let start = span.from + phase.posture.map_or(Time::ZERO, |(_, over)| over);
+            let start = after(&bouts, start);
             // A hair more than whole, so that a minute holds sixty cycles of a second.
             let cycles = ((span.to - start) / manoeuvre.cycle() + 1e-9).floor();
-            bouts.bout(manoeuvre.clone(), start, cycles.clamp(0.0, 1e9) as u32)
+            let manoeuvre = manoeuvre.clone().bent_by(&posture);
+            bouts.bout(manoeuvre, start, cycles.clamp(0.0, 1e9) as u32)
         })
     }
 

@@ -285,6 +285,7 @@ fn add(body: &BodyModel, sets: usize) -> (Network, Body) {
         tibialis_anterior: rest,
         foot: rest,
         thigh: rest,
+        stretch: None,
     };
     let signals = BodySignals::new(column, vec![still; sets]);
     let body = body.add_to(&mut net, "", &signals);

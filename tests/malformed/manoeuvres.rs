@@ -26,6 +26,18 @@ fn ramp() -> impl Strategy<Value = (MuscleGroup, Ramp)> {
     })
 }
 
+/// Joints that swing; too far, or never, now and then.
+fn joints() -> impl Strategy<Value = Joints> {
+    [factor(), factor(), factor(), factor()].prop_map(|[ankle, knee, begin, swing]| Joints {
+        ankle: Excursion::still((10.0 * ankle).degrees()).swinging(
+            (30.0 * swing).degrees(),
+            0.1 * begin,
+            0.6,
+        ),
+        knee: Excursion::still((60.0 * knee).degrees()),
+    })
+}
+
 fn manoeuvre() -> impl Strategy<Value = Manoeuvre> {
     let ramps = prop::collection::vec(ramp(), 0..4);
     prop_oneof![
@@ -34,6 +46,17 @@ fn manoeuvre() -> impl Strategy<Value = Manoeuvre> {
         factor().prop_map(|rate| Manoeuvre::seated_heel_raise(rate.hz())),
         factor().prop_map(|rate| Manoeuvre::walking(rate.hz())),
         Just(Manoeuvre::weight_transfer()),
+        (
+            prop::sample::select(Exercise::ALL.to_vec()),
+            factor(),
+            factor()
+        )
+            .prop_map(|(exercise, rate, load)| exercise.loaded(rate.hz(), load.fraction())),
+        (factor(), joints()).prop_map(|(rate, joints)| {
+            let pump = Manoeuvre::ankle_pump(rate.hz());
+            pump.with_joints(joints)
+        }),
+        factor().prop_map(|speed| Manoeuvre::walking_at(Velocity::from_m_per_s(speed))),
     ]
 }
 
@@ -56,6 +79,8 @@ proptest! {
         manoeuvre in manoeuvre(),
         recording in recording(),
         effort in prop::option::of(factor()),
+        range in prop::option::of(factor()),
+        feels in any::<bool>(),
         phase in any::<f64>(),
     ) {
         let mut manoeuvre = manoeuvre;
@@ -64,6 +89,12 @@ proptest! {
         }
         if let Some(effort) = effort {
             manoeuvre = manoeuvre.with_effort(effort);
+        }
+        if let Some(range) = range {
+            manoeuvre = manoeuvre.with_range(range);
+        }
+        if feels {
+            manoeuvre = manoeuvre.feeling_lengths(true);
         }
         for group in MuscleGroup::ALL {
             let level = manoeuvre.excitation(group, phase).get();
@@ -117,5 +148,47 @@ fn cycles_without_length_are_named() {
         let ramp = (MuscleGroup::Soleus, Ramp::bump(0.0, 0.5, 0.4));
         let fields = refused(Manoeuvre::new(cycle.seconds(), [ramp]));
         assert!(fields.contains(&"cycle"), "{cycle}: {fields:?}");
+    }
+}
+
+#[test]
+fn joints_that_no_leg_has_are_named() {
+    let still = |ankle: f64, knee: f64| Joints {
+        ankle: Excursion::still(ankle.degrees()),
+        knee: Excursion::still(knee.degrees()),
+    };
+    let of = |joints| refused(Manoeuvre::heel_raise(1.0.hz()).with_joints(joints));
+    for degrees in [f64::NAN, -60.0, 90.0] {
+        assert_eq!(of(still(degrees, 0.0)), ["angle of the ankle"], "{degrees}");
+    }
+    for degrees in [f64::INFINITY, -20.0, 170.0] {
+        assert_eq!(of(still(0.0, degrees)), ["angle of the knee"], "{degrees}");
+    }
+    let far = Joints::of_ankle(Excursion::default().swinging(70.0.degrees(), 0.0, 0.5));
+    assert_eq!(of(far), ["angle of the ankle"]);
+}
+
+#[test]
+fn a_range_that_is_no_number_is_named() {
+    for range in [f64::NAN, -1.0, f64::INFINITY] {
+        let fields = refused(Manoeuvre::toe_tap(1.0.hz()).with_range(range));
+        assert!(fields.contains(&"range of movement"), "{fields:?}");
+    }
+}
+
+#[test]
+fn loads_beyond_the_greatest_are_named() {
+    for load in [-0.1, 1.1, f64::NAN, f64::INFINITY] {
+        let fields = refused(Manoeuvre::resisted_raise(0.5.hz(), load.fraction()));
+        assert!(fields.contains(&"level of a ramp"), "{load}: {fields:?}");
+    }
+    assert!(refused(Manoeuvre::resisted_raise(0.5.hz(), 1.0.fraction())).is_empty());
+}
+
+#[test]
+fn speeds_at_which_nobody_walks_are_named() {
+    for speed in [-1.0, 0.0, f64::NAN, f64::INFINITY] {
+        let fields = refused(Manoeuvre::walking_at(Velocity::from_m_per_s(speed)));
+        assert!(fields.contains(&"cycle"), "{speed}: {fields:?}");
     }
 }
