@@ -49,7 +49,8 @@ pub mod prelude {
     };
     pub use crate::measure::{
         AmbulatoryPressure, CalfFilling, CalfReport, Ejection, HeartReport, PressureVolumeLoop,
-        SqueezeWork, ValveFlow, mean_velocity, total_volume, wall_shear_rate,
+        SqueezeWork, StasisReport, StasisWatch, Tracer, Tracing, ValveFlow, ValvePocket, Washout,
+        mean_velocity, total_volume, wall_shear_rate,
     };
     pub use crate::network::{
         Branch, BuildError, Check, Circulation, Compartment, Conductor, Conduit, Defect, Driver,
@@ -63,9 +64,10 @@ pub mod prelude {
         Valve, Vein, VeinOutflow, VeinSegment, ViscoelasticVein,
     };
     pub use crate::presets::{
-        BeatingHeart, Body, BodyModel, BodySignals, FiltrationModel, HeartControl, HeartLoad,
-        HeartPorts, Leg, LegCondition, LegControl, LegCount, LegModel, LegSignals, LegStretch,
-        LegSupply, LegValve, Perforators, Person, PersonError, ReflexModel, SaphenousModel, Sex,
+        BeatingHeart, Body, BodyModel, BodySignals, ClotSite, FiltrationModel, HeartControl,
+        HeartLoad, HeartPorts, Leg, LegCondition, LegControl, LegCount, LegModel, LegSignals,
+        LegStretch, LegSupply, LegValve, Perforators, Person, PersonError, ReflexModel,
+        SaphenousModel, Sex,
     };
     pub use crate::protocol::{
         Bouts, CalfTest, Excursion, Exercise, Joint, Joints, Manoeuvre, MuscleGroup, Phase, Ramp,

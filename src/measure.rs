@@ -1,25 +1,38 @@
 //! Clinical quantities, read off a solution.
 //!
 //! Each follows the definition of the test that clinicians do: foot-vein manometry ([`AmbulatoryPressure`]), air plethysmography
-//! ([`CalfFilling`], [`Ejection`]), duplex ultrasound ([`ValveFlow`], [`mean_velocity`], [`wall_shear_rate`]), and the work that muscles
-//! and hearts do on blood ([`SqueezeWork`], [`HeartReport`], [`PressureVolumeLoop`]).
+//! ([`CalfFilling`], [`Ejection`]), duplex ultrasound ([`ValveFlow`], [`mean_velocity`], [`wall_shear_rate`]), the work that muscles
+//! and hearts do on blood ([`SqueezeWork`], [`HeartReport`], [`PressureVolumeLoop`]), and how long blood stays where it is ([`Tracing`], [`Washout`], [`StasisReport`]).
 
+mod advection;
 mod ambulatory_pressure;
 mod beats;
+mod blood_shear;
 mod calf_report;
 mod heart_report;
 mod plethysmography;
 mod pressure_volume_loop;
 mod squeeze_work;
+mod stasis;
+mod stasis_watch;
+mod tracer;
 mod valve_flow;
+mod valve_pocket;
 mod velocity;
+mod washout;
 
 pub use ambulatory_pressure::AmbulatoryPressure;
 pub use beats::beats;
+pub use blood_shear::{blood_viscosity, wall_shear_stress};
 pub use calf_report::CalfReport;
 pub use heart_report::{ArterialPressure, HeartReport, VentricleReport};
 pub use plethysmography::{CalfFilling, Ejection, residual_volume_fraction, total_volume};
 pub use pressure_volume_loop::PressureVolumeLoop;
 pub use squeeze_work::SqueezeWork;
+pub use stasis::{LOW_SHEAR_STRESS, PocketStasis, StasisError, StasisReport, VeinStasis};
+pub use stasis_watch::StasisWatch;
+pub use tracer::{Tracer, TracerError, Tracing};
 pub use valve_flow::ValveFlow;
+pub use valve_pocket::ValvePocket;
 pub use velocity::{mean_velocity, wall_shear_rate};
+pub use washout::Washout;

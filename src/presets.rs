@@ -6,6 +6,7 @@ mod heart;
 mod leg;
 mod leg_builder;
 mod leg_checks;
+mod leg_clots;
 mod leg_conditions;
 mod leg_table;
 mod published_hearts;
@@ -27,6 +28,7 @@ pub use heart::{
 pub use leg::{
     Leg, LegControl, LegMuscles, LegSignals, LegStretch, LegSupply, LegVeins, SaphenousEnds,
 };
+pub use leg_clots::ClotSite;
 pub use leg_conditions::{LegCondition, LegValve};
 pub use leg_table::{LegModel, LegResistances, LegTransmission, LegVein};
 pub use published_hearts::{Bjordalsbakke2022, Regazzoni2020};

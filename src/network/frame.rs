@@ -5,7 +5,7 @@ use std::ops::Range;
 use thiserror::Error;
 
 use crate::network::branch::{End, Ends};
-use crate::network::circulation::{Model, Workspace};
+use crate::network::circulation::{Circulation, Model, Workspace};
 use crate::network::driver::Driver;
 use crate::network::id::{Conduit, Endpoint, Id};
 use crate::network::probe::Probe;
@@ -102,6 +102,22 @@ impl<'a> Frame<'a> {
         match (end(link.up), end(link.down)) {
             (Some(up), Some(down)) => Ok(Ends { up, down }),
             _ => Err(unknown),
+        }
+    }
+
+    /// Whether it shows this circulation.
+    pub(crate) fn is_of(&self, circulation: &Circulation) -> bool {
+        self.model.key == circulation.model.key
+            && self.workspace.flows.len() == circulation.branch_count()
+    }
+
+    /// Writes the volumes of all compartments, in mL, and the flows of all branches, in mL/s, in the order of the model.
+    pub(crate) fn copy_to(&self, volumes_ml: &mut [f64], flows_ml_per_s: &mut [f64]) {
+        for (volume, end) in volumes_ml.iter_mut().zip(&self.workspace.ends) {
+            *volume = end.volume.ml();
+        }
+        for (own, flow) in flows_ml_per_s.iter_mut().zip(&self.workspace.flows) {
+            *own = *flow;
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::network::{Check, Conductor, Ends, FlowPartials};
 use crate::parts::narrowing::{DonorNarrowing, Narrowing};
 use crate::parts::smooth::{near, smoothstep5, smoothstep5_slope};
-use crate::units::{self, Conductance, Flow, Pressure};
+use crate::units::{self, Conductance, Flow, Fraction, Pressure};
 
 /// Forward pressure over which a valve opens, in mmHg. Design value: a fraction of the 1 to 10 mmHg that drive venous flow, so that resting flow
 /// pays little for it, and wide enough for an integrator to pass the opening in a few steps.
@@ -149,6 +149,12 @@ impl Valve {
         Conductance::from_ml_per_s_mmhg(self.hot.backward)
     }
 
+    /// How far its cusps are open at a forward pressure, of the way that they would have in a tight valve: a valve of competence 0 has none that move.
+    pub fn openness(&self, driving: Pressure) -> Fraction {
+        let open = smoothstep5(near(driving.mmhg()) * self.hot.per_opening);
+        Fraction::new(self.competence * open)
+    }
+
     fn prepared(mut self) -> Self {
         let forward = self.open.conductance().ml_per_s_mmhg();
         self.hot = Hot {
@@ -224,6 +230,16 @@ mod tests {
 
     fn valve() -> Valve {
         Valve::new(0.05.mmhg_s_per_ml())
+    }
+
+    #[test]
+    fn cusps_open_to_forward_pressure_if_there_are_any() {
+        let open = |valve: Valve, mmhg: f64| valve.openness(mmhg.mmhg()).get();
+        assert_eq!(
+            [-5.0, 0.0, 0.15, 0.3, 9.0].map(|p| open(valve(), p)),
+            [0.0, 0.0, 0.5, 1.0, 1.0]
+        );
+        assert_eq!(open(valve().competence(0.0), 9.0), 0.0);
     }
 
     #[test]

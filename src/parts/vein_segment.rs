@@ -171,6 +171,11 @@ impl VeinSegment {
         self.law.volume_at(transmural)
     }
 
+    /// How many vessels it stands for; none without a geometry.
+    pub fn vessels(&self) -> Option<f64> {
+        self.geometry.map(|geometry| geometry.vessels)
+    }
+
     /// The cross-section of all vessels together; none without a geometry.
     ///
     /// A vein emptier than 1 % of its unstressed volume is read as if it held that much, so that velocities stay finite; so for all questions below.

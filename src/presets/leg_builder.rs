@@ -30,8 +30,9 @@ impl LegModel {
         signals: LegSignals,
     ) -> Leg {
         self.require(net, prefix);
+        let model = &self.obstructed();
         let mut builder = Builder {
-            model: self,
+            model,
             body: net.driver(supply.column).cloned(),
             net,
             prefix,
@@ -46,7 +47,7 @@ impl LegModel {
         builder.beds(femoral_artery, popliteal_artery, &veins, &muscles);
         let valves = builder.valves(&veins);
         let outflow = builder.outflow(&veins, supply.venous);
-        let radius = self.popliteal_diameter * 0.5;
+        let radius = model.popliteal_diameter * 0.5;
         Leg {
             veins,
             muscles,
@@ -56,7 +57,7 @@ impl LegModel {
             popliteal_valve: valves.1,
             valves: valves.0,
             popliteal_area: radius * radius * std::f64::consts::PI,
-            femoral_unstressed: self.femoral.unstressed,
+            femoral_unstressed: model.femoral.unstressed,
         }
     }
 }

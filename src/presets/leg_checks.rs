@@ -1,6 +1,7 @@
 //! What a leg's model must fulfil, and its veins by name.
 
 use crate::network::Network;
+use crate::presets::leg_clots::leaves_a_lumen;
 use crate::presets::leg_table::{LegModel, LegVein};
 use crate::presets::saphenous::SaphenousModel;
 use crate::units::{Fraction, Length};
@@ -28,6 +29,15 @@ impl LegModel {
                 Fraction::new(*competence),
                 self.has(*valve),
                 "left out: only a leg `with_saphenous_segments` has this valve",
+            );
+        }
+        for (site, share) in &self.clots {
+            net.require(
+                name(site.name()),
+                "share of the lumen that a clot fills",
+                Fraction::new(*share),
+                leaves_a_lumen(*share),
+                "at least 0 and below 1: 0.99 leaves a ten-thousandth of the flow",
             );
         }
         let ends = self.saphenous_ends().into_iter().flatten();

@@ -4,6 +4,7 @@
 //! halved for one leg, and their split over nine veins; what differs from that was fitted, as `docs/validation.md` lists.
 
 use crate::drivers::BodySegment;
+use crate::presets::leg_clots::ClotSite;
 use crate::presets::leg_conditions::{LegCondition, LegValve};
 use crate::presets::saphenous::SaphenousModel;
 use crate::units::{Compliance, Length, Pressure, Resistance, Volume};
@@ -48,6 +49,7 @@ use crate::units::{Compliance, Length, Pressure, Resistance, Volume};
 /// | `resistances` | mmHg s/mL | see the table at its type | | less flow through that branch |
 /// | `condition`, `competences` | 1 | healthy: 1 everywhere | definition | tighter valves |
 /// | `saphenous` | | in one piece | choice: `superficial` is one compartment | see [`SaphenousSegments`](crate::presets::SaphenousSegments) |
+/// | `clots` | 1 | none | definition | narrower veins: see [`LegModel::with_clot`] |
 /// | `popliteal_diameter` | mm | 6 | about that of healthy legs | lower popliteal velocity at the same flow; nothing else |
 /// | `transmission` | 1 | see the table at its type | | that muscle squeezes that vein harder |
 /// | `hyperaemia_gain` | 1 | 13 | fitted to pressure in walking | more inflow to a working calf: a smaller fall of pressure |
@@ -91,6 +93,8 @@ pub struct LegModel {
     pub competences: Vec<(LegValve, f64)>,
     /// Whether the saphenous vein is in one piece, or in three segments with valves between them; one.
     pub saphenous: SaphenousModel,
+    /// Clots: the vein, and the share of its lumen that is filled, 0 to below 1; none. [`LegModel::with_clot`] says what they do.
+    pub clots: Vec<(ClotSite, f64)>,
     /// Diameter of the popliteal vein at the unstressed volume of the femoral compartment; 6 mm. Larger lowers popliteal velocity, and changes nothing else.
     pub popliteal_diameter: Length,
     /// How muscle pressure reaches the veins.
@@ -338,6 +342,7 @@ impl Default for LegModel {
             condition: LegCondition::Healthy,
             competences: Vec::new(),
             saphenous: SaphenousModel::One,
+            clots: Vec::new(),
             popliteal_diameter: Length::from_mm(6.0),
             transmission: LegTransmission {
                 soleus_to_sinuses: 1.0,
