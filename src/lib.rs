@@ -48,9 +48,9 @@ pub mod prelude {
         Strain, ToneGains, Trace, TraceError, UrsinoBaroreflex, VenoArteriolar, read_column,
     };
     pub use crate::measure::{
-        AmbulatoryPressure, CalfFilling, CalfReport, Ejection, HeartReport, PressureVolumeLoop,
-        SqueezeWork, StasisReport, StasisWatch, Tracer, Tracing, ValveFlow, ValvePocket, Washout,
-        mean_velocity, total_volume, wall_shear_rate,
+        AmbulatoryPressure, CalfFilling, CalfReport, Ejection, FlowDiverter, HeartReport,
+        PressureVolumeLoop, SqueezeWork, StasisReport, StasisWatch, Tracer, Tracing, ValveFlow,
+        ValvePocket, Washout, mean_velocity, total_volume, wall_shear_rate,
     };
     pub use crate::network::{
         Branch, BuildError, Check, Circulation, Compartment, Conductor, Conduit, Defect, Driver,
@@ -71,7 +71,7 @@ pub mod prelude {
     };
     pub use crate::protocol::{
         Bouts, CalfTest, Excursion, Exercise, Joint, Joints, Manoeuvre, MuscleGroup, Phase, Ramp,
-        ReadySession, Session, SessionRun, Stretch, TestPosture,
+        ReadySession, Session, SessionRun, Stretch, StrideTest, TestPosture,
     };
     pub use crate::simulation::{
         Curve, Interrupted, Look, Looks, NotSteady, QueryError, Recording, Simulation, Solution,

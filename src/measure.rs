@@ -1,7 +1,7 @@
 //! Clinical quantities, read off a solution.
 //!
 //! Each follows the definition of the test that clinicians do: foot-vein manometry ([`AmbulatoryPressure`]), air plethysmography
-//! ([`CalfFilling`], [`Ejection`]), duplex ultrasound ([`ValveFlow`], [`mean_velocity`], [`wall_shear_rate`]), the work that muscles
+//! ([`CalfFilling`], [`Ejection`]), duplex ultrasound ([`ValveFlow`], [`mean_velocity`], [`wall_shear_rate`]), where the calf pump takes its blood from ([`FlowDiverter`]), the work that muscles
 //! and hearts do on blood ([`SqueezeWork`], [`HeartReport`], [`PressureVolumeLoop`]), and how long blood stays where it is ([`Tracing`], [`Washout`], [`StasisReport`]).
 
 mod advection;
@@ -9,12 +9,14 @@ mod ambulatory_pressure;
 mod beats;
 mod blood_shear;
 mod calf_report;
+mod flow_diverter;
 mod heart_report;
 mod plethysmography;
 mod pressure_volume_loop;
 mod squeeze_work;
 mod stasis;
 mod stasis_watch;
+mod stride_phase;
 mod tracer;
 mod valve_flow;
 mod valve_pocket;
@@ -25,12 +27,14 @@ pub use ambulatory_pressure::AmbulatoryPressure;
 pub use beats::beats;
 pub use blood_shear::{blood_viscosity, wall_shear_stress};
 pub use calf_report::CalfReport;
+pub use flow_diverter::FlowDiverter;
 pub use heart_report::{ArterialPressure, HeartReport, VentricleReport};
 pub use plethysmography::{CalfFilling, Ejection, residual_volume_fraction, total_volume};
 pub use pressure_volume_loop::PressureVolumeLoop;
 pub use squeeze_work::SqueezeWork;
 pub use stasis::{LOW_SHEAR_STRESS, PocketStasis, StasisError, StasisReport, VeinStasis};
 pub use stasis_watch::StasisWatch;
+pub use stride_phase::StrideGradient;
 pub use tracer::{Tracer, TracerError, Tracing};
 pub use valve_flow::ValveFlow;
 pub use valve_pocket::ValvePocket;

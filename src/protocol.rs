@@ -10,6 +10,7 @@ mod movements;
 mod phase;
 mod ramp;
 mod session;
+mod stride_test;
 
 pub use bouts::Bouts;
 pub use calf_test::{CalfTest, CalfTestError, CalfTestRun, TestPosture, Timeline};
@@ -19,3 +20,4 @@ pub use manoeuvre::{Manoeuvre, MuscleGroup};
 pub use phase::Phase;
 pub use ramp::Ramp;
 pub use session::{PhaseSpan, ReadySession, Session, SessionError, SessionRun};
+pub use stride_test::{StrideRun, StrideTest};

@@ -39,7 +39,7 @@ pub enum SaphenousModel {
 ///
 /// # Limits
 ///
-/// All perforators leave from mid-calf. In people a third of them is at the ankle and a few are in the thigh.
+/// All perforators leave from mid-calf. In people most are in the medial calf, the larger ones in its lower third (doi 10.1016/j.jvsv.2022.01.010).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SaphenousSegments {
     /// At the ankle, with what drains into it there.
@@ -123,12 +123,11 @@ impl SaphenousSegments {
             let holds = segment.bed_share.is_finite() && segment.bed_share >= 0.0;
             share("bed of a segment", segment.bed_share, holds, "0 or above");
         }
-        let sums: [(_, fn(&SaphenousSegment) -> f64); 2] = [
-            ("shares of the segments", |segment| segment.share),
-            ("beds of the segments", |segment| segment.bed_share),
-        ];
-        for (what, of) in sums {
-            let sum: f64 = self.all().into_iter().map(of).sum();
+        let sum = |of: fn(&SaphenousSegment) -> f64| self.all().into_iter().map(of).sum::<f64>();
+        for (what, sum) in [
+            ("shares of the segments", sum(|segment| segment.share)),
+            ("beds of the segments", sum(|segment| segment.bed_share)),
+        ] {
             share(what, sum, (sum - 1.0).abs() < 1e-9, "1 in sum");
         }
         for (what, value) in [
@@ -243,5 +242,69 @@ impl LegModel {
             ("saphenous vein, ankle", ankle.of(&self.superficial)),
             ("saphenous vein, thigh", thigh.of(&self.superficial)),
         ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Quantity;
+
+    fn uneven() -> LegModel {
+        let segments = SaphenousSegments {
+            foot_to_ankle: 0.2,
+            calf_to_thigh: 0.3,
+            into_gastrocnemius: 0.25,
+            ..SaphenousSegments::default()
+        };
+        LegModel {
+            saphenous: SaphenousModel::Three(segments),
+            ..LegModel::default()
+        }
+    }
+
+    #[test]
+    fn paths_are_split_by_their_shares() {
+        let leg = uneven();
+        for (valve, mmhg_s_per_ml) in [
+            (LegValve::FootSuperficial, 0.2 * 3.0),
+            (LegValve::SaphenousAnkle, 0.8 * 3.0),
+            (LegValve::SaphenousKnee, 0.3 * 2.5),
+            (LegValve::SaphenoFemoral, 0.7 * 2.5),
+            (LegValve::SoleusPerforators, 1.8 / 0.75),
+            (LegValve::GastrocnemiusPerforators, 1.8 / 0.25),
+            (LegValve::DeepPerforators, 1.8),
+            (LegValve::Popliteal, 0.12),
+        ] {
+            let resistance = leg.resistance(valve).mmhg_s_per_ml();
+            assert!((resistance - mmhg_s_per_ml).abs() < 1e-12, "{valve:?}");
+        }
+    }
+
+    #[test]
+    fn segments_add_up_to_the_vein_in_one_piece() {
+        let leg = uneven();
+        let whole = &leg.superficial;
+        let [(_, ankle), (_, thigh)] = leg.saphenous_ends().unwrap();
+        let parts = [ankle, leg.saphenous_at_calf(), thigh];
+        let adds_up = |of: &dyn Fn(&LegVein) -> f64| {
+            let sum: f64 = parts.iter().map(of).sum();
+            assert!((sum / of(whole) - 1.0).abs() < 1e-12, "{sum}");
+        };
+        adds_up(&|vein| vein.unstressed.base());
+        adds_up(&|vein| vein.compliance.base());
+        adds_up(&|vein| vein.distension.base());
+        adds_up(&|vein| vein.length.base());
+        adds_up(&|vein| vein.tone);
+        adds_up(&|vein| 1.0 / vein.bed.unwrap().base());
+        assert_eq!(parts[1].along, whole.along);
+        assert!((parts[1].unstressed / whole.unstressed - 0.45).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_segment_without_a_share_of_the_bed_has_none() {
+        let mut segment = SaphenousSegments::default().thigh;
+        segment.bed_share = 0.0;
+        assert_eq!(segment.of(&LegModel::default().superficial).bed, None);
     }
 }

@@ -112,6 +112,14 @@ impl Manoeuvre {
         self
     }
 
+    /// The same movement with these groups of muscles alone; the others rest.
+    #[must_use]
+    pub fn restricted_to(mut self, groups: &[MuscleGroup]) -> Self {
+        self.ramps.retain(|(of, _)| groups.contains(of));
+        self.recordings.retain(|(of, _)| groups.contains(of));
+        self
+    }
+
     /// Adds a recorded excitation of a group: one cycle, from time 0 on; instead of the ramps of that group. It is smooth between samples.
     ///
     /// For an electromyogram: [`Emg::envelope`](crate::drivers::Emg::envelope), then [`Trace::looped`].

@@ -145,8 +145,10 @@ fn shares_that_make_no_sense_are_refused_by_name() {
         for value in [f64::NAN, f64::INFINITY, -0.5] {
             let mut segments = SaphenousSegments::default();
             spoil(&mut segments, value);
-            let mut leg = LegModel::default();
-            leg.saphenous = SaphenousModel::Three(segments);
+            let leg = LegModel {
+                saphenous: SaphenousModel::Three(segments),
+                ..LegModel::default()
+            };
             let words = refused(&leg);
             assert!(words.contains(field), "{field} = {value}: {words}");
         }

@@ -167,8 +167,12 @@ proptest! {
     fn malformed_legs_are_refused_in_words(
         condition in prop::sample::select(LegCondition::ALL.to_vec()),
         spoiled in prop::collection::vec((prop::sample::select(fields()), factor()), 0..4),
+        segmented in any::<bool>(),
     ) {
         let mut leg = LegModel::new(condition);
+        if segmented {
+            leg = leg.with_saphenous_segments();
+        }
         for (field, factor) in spoiled {
             spoil(&mut leg, field, factor);
         }
