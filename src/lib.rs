@@ -49,8 +49,8 @@ pub mod prelude {
     };
     pub use crate::measure::{
         AmbulatoryPressure, CalfFilling, CalfReport, Ejection, FlowDiverter, HeartReport,
-        PressureVolumeLoop, SqueezeWork, StasisReport, StasisWatch, Tracer, Tracing, ValveFlow,
-        ValvePocket, Washout, mean_velocity, total_volume, wall_shear_rate,
+        PressureVolumeLoop, PumpState, SqueezeWork, StasisReport, StasisWatch, Tracer, Tracing,
+        ValveFlow, ValvePocket, Washout, mean_velocity, total_volume, wall_shear_rate,
     };
     pub use crate::network::{
         Branch, BuildError, Check, Circulation, Compartment, Conductor, Conduit, Defect, Driver,

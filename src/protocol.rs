@@ -3,6 +3,8 @@
 mod bouts;
 mod calf_test;
 mod exercise;
+#[cfg(feature = "files")]
+mod file;
 mod gaits;
 mod joints;
 mod manoeuvre;
@@ -15,6 +17,8 @@ mod stride_test;
 pub use bouts::Bouts;
 pub use calf_test::{CalfTest, CalfTestError, CalfTestRun, TestPosture, Timeline};
 pub use exercise::{Exercise, UnknownExercise};
+#[cfg(feature = "files")]
+pub use file::{FileError, Mistake};
 pub use joints::{Excursion, Joint, Joints, Stretch};
 pub use manoeuvre::{Manoeuvre, MuscleGroup};
 pub use phase::Phase;

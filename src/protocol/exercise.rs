@@ -2,8 +2,11 @@
 
 use std::fmt;
 
+use crate::presets::BodyModel;
 use crate::protocol::calf_test::TestPosture;
 use crate::protocol::manoeuvre::Manoeuvre;
+use crate::protocol::phase::Phase;
+use crate::protocol::session::Session;
 use crate::units::{Fraction, Rate, Time};
 
 /// A manoeuvre by name, with all that belongs to it: what a person can be told to do.
@@ -184,6 +187,20 @@ impl Exercise {
             Self::Walking => Manoeuvre::walking(rate),
             Self::Running => Manoeuvre::running(rate),
         }
+    }
+
+    /// A trial of the exercise with this body: the phases `rest` of a minute, `work` of the exercise's time but 3 minutes at most, and `after` of 2 minutes, in the posture of the exercise from 5 minutes before on.
+    ///
+    /// For comparing exercises: [`PumpState`](crate::measure::PumpState) at the end of `rest` and of `work`.
+    pub fn session(self, body: BodyModel) -> Session {
+        let minutes = Time::from_minutes;
+        let work = self.duration().min(minutes(3.0));
+        Session::of(body)
+            .starting_in(self.posture().posture())
+            .settling(minutes(5.0))
+            .phase(Phase::new("rest", minutes(1.0)))
+            .phase(Phase::new("work", work).exercising(self))
+            .phase(Phase::new("after", minutes(2.0)))
     }
 
     /// The exercise whose name is nearest to a word that is none: by the fewest letters to change.

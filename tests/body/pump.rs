@@ -4,7 +4,6 @@ use std::sync::OnceLock;
 
 use soleus::measure::SqueezeWork;
 use soleus::prelude::*;
-use soleus::protocol::{MuscleGroup, Ramp};
 
 use crate::support::{
     Ran, Span, State, known_gap, percent, ran, session, standing, standing_without_valves, within,
@@ -181,18 +180,12 @@ fn a33_tiptoeing_in_autonomic_failure() {
 /// Groothuis et al. 2007, Clin Sci 112:193, legs crossed and tensed at 70 degrees: stroke volume +27 %, output +18 %, heart rate -5 a minute. Here: calf and thigh held at 30 % for five of six seconds.
 #[test]
 fn a34_tensing_while_tilted() {
-    use MuscleGroup::{Gastrocnemius, Soleus, Thigh};
     static RAN: OnceLock<Ran> = OnceLock::new();
     let ran = RAN.get_or_init(|| {
-        let held = Ramp::hold(0.0, 0.05, 0.78, 0.83, 0.3);
-        let tensing = Manoeuvre::new(
-            6.0.seconds(),
-            [Soleus, Gastrocnemius, Thigh].map(|group| (group, held)),
-        );
         ran(&session(BodyModel::default())
             .phase(Phase::new("supine", 30.0.seconds()))
             .phase(Phase::new("tilted", 180.0.seconds()).tilted(70.0.degrees(), 10.0.seconds()))
-            .phase(Phase::new("tensing", 120.0.seconds()).doing(tensing)))
+            .phase(Phase::new("tensing", 120.0.seconds()).doing(Manoeuvre::tensing())))
     });
     let (still, tensing) = (ran.heart("tilted", 60.0), ran.heart("tensing", 60.0));
     print("tensing", (still, tensing));

@@ -5,4 +5,7 @@
 
 #[path = "../support/bands.rs"]
 mod bands;
+mod files;
+mod flows;
 mod muscles;
+mod support;
