@@ -42,7 +42,7 @@ impl Session {
     ///
     /// let mistaken = day.replace("heel raises", "heel rises").replace("5 min", "-5 min");
     /// let error = Session::from_toml(BodyModel::default(), &mistaken).unwrap_err();
-    /// assert_eq!(error.mistakes().len(), 3);
+    /// assert_eq!(error.mistakes().len(), 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
