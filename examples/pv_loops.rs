@@ -10,7 +10,6 @@
 //! ```
 
 mod support {
-    pub mod canvas;
     pub mod legs;
     pub mod loop_plot;
     pub mod numbers;

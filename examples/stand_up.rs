@@ -11,13 +11,11 @@
 //! ```
 
 mod support {
-    pub mod canvas;
     pub mod legs;
     pub mod numbers;
     pub mod output;
     pub mod progress;
     pub mod running;
-    pub mod simplify;
     pub mod story;
     pub mod subject;
     pub mod timeline;

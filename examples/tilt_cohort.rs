@@ -10,11 +10,11 @@
 //! ```
 
 mod support {
-    pub mod canvas;
     pub mod cohort;
     pub mod numbers;
     pub mod output;
     pub mod progress;
+    pub mod save;
 }
 
 use std::error::Error;
@@ -29,7 +29,7 @@ use soleus::prelude::*;
 use support::cohort::people::Subject;
 use support::cohort::statistics::Pairs;
 use support::cohort::{Course, MINUTES, NOTE, QUANTITIES, drawing, people, report, tilt};
-use support::{output, progress};
+use support::{output, progress, save};
 
 /// Predicted against measured answers of people to a tilt table.
 #[derive(Debug, Parser)]
@@ -211,7 +211,7 @@ fn tell(options: &Options) -> Result<(), Box<dyn Error>> {
     }
     let changes = outcome.changes();
     if let Some(file) = &options.out {
-        output::save(file, &outcome.table())?;
+        save::save(file, &outcome.table())?;
     }
     if let Some(file) = &options.plot {
         progress::during("drawing", || drawing::draw(&changes, file))?;

@@ -22,6 +22,7 @@
 //! - Blocks of your own: the traits [`Compartment`](network::Compartment), [`Branch`](network::Branch) and [`Driver`](network::Driver), and their short forms
 //!   [`Elastic`](network::Elastic) and [`Conductor`](network::Conductor).
 //! - A leg, healthy or not: [`LegModel`](presets::LegModel); the test of its pump: [`CalfTest`](protocol::CalfTest) and [`CalfReport`](measure::CalfReport).
+//! - Tables and figures: [`report`], and `plot` with the feature of that name.
 //! - Units and signs: [`units`]; flow is positive from where a branch starts to where it ends, heights towards the head from the right atrium.
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -33,8 +34,11 @@ pub mod drivers;
 pub mod measure;
 pub mod network;
 pub mod parts;
+#[cfg(feature = "plot")]
+pub mod plot;
 pub mod presets;
 pub mod protocol;
+pub mod report;
 pub mod simulation;
 pub mod solver;
 pub mod units;
@@ -72,6 +76,9 @@ pub mod prelude {
     pub use crate::protocol::{
         Bouts, CalfTest, Excursion, Exercise, Joint, Joints, Manoeuvre, MuscleGroup, Phase, Ramp,
         ReadySession, Session, SessionRun, Stretch, StrideTest, TestPosture,
+    };
+    pub use crate::report::{
+        Column, Columns, CsvWriter, Entries, Entry, Report, ReportError, Table,
     };
     pub use crate::simulation::{
         Curve, Interrupted, Look, Looks, NotSteady, QueryError, Recording, Simulation, Solution,

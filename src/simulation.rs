@@ -32,6 +32,7 @@ mod walk;
 mod watch;
 
 pub use curve::{Curve, Samples};
+pub(crate) use error::MOST_SAMPLES;
 pub use error::{Interrupted, QueryError, SolveError};
 pub use run::{CirculationSystem, Recording, Simulation};
 pub use solution::{Moment, Solution};

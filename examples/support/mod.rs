@@ -9,4 +9,3 @@ pub mod output;
 pub mod plot;
 pub mod progress;
 pub mod report;
-pub mod simplify;

@@ -1,9 +1,7 @@
 //! How an example ends: its text is written, or an error is.
 
 use std::error::Error;
-use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::ExitCode;
 
 /// Writes what an example has to say.
@@ -13,17 +11,6 @@ pub fn write(text: &str) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }
-}
-
-/// Writes a file.
-pub fn save(file: &Path, text: &str) -> Result<(), Box<dyn Error>> {
-    fs::write(file, text).map_err(|error| {
-        format!(
-            "cannot write {}: {error}; name a file in a folder that you may write to",
-            file.display()
-        )
-        .into()
-    })
 }
 
 /// The exit code, with an error told.

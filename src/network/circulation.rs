@@ -11,7 +11,7 @@ use crate::network::branch::{Branch, End};
 use crate::network::compartment::Compartment;
 use crate::network::driver::Driver;
 use crate::network::frame::Frame;
-use crate::network::id::Id;
+use crate::network::id::{Edge, Id, Node};
 use crate::network::signal::Signals;
 use crate::units::{Pressure, Time};
 
@@ -148,6 +148,20 @@ impl Circulation {
     /// Names of the branches, in the order in which they were connected.
     pub fn branch_names(&self) -> &[String] {
         &self.model.names.branches
+    }
+
+    /// Handles to the compartments, in the order in which they were added.
+    pub fn nodes(&self) -> impl Iterator<Item = Node> + use<> {
+        let network = self.model.key;
+        let ordinals = 0..self.model.names.compartments.len() as u32;
+        ordinals.map(move |ordinal| Node { network, ordinal })
+    }
+
+    /// Handles to the branches, in the order in which they were connected.
+    pub fn edges(&self) -> impl Iterator<Item = Edge> + use<> {
+        let network = self.model.key;
+        let ordinals = 0..self.model.names.branches.len() as u32;
+        ordinals.map(move |ordinal| Edge { network, ordinal })
     }
 
     /// Names of the drivers, in the order in which they were added.

@@ -47,7 +47,7 @@ mod tests {
         [1.0, 2.0].write(&mut flat[2..]);
         assert_eq!(flat, [0.0, 0.0, 1.0, 2.0, 0.0]);
         assert_eq!(<[f64; 2]>::read(&flat[2..]), [1.0, 2.0]);
-        assert_eq!(<[f64; 0]>::read(&flat), []);
+        assert_eq!(<[f64; 0]>::read(&flat), [0.0; 0]);
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub struct Curve<'s, Q> {
 }
 
 /// Reads a quantity off a circulation at one moment.
-type Read<'s, Q> = dyn Fn(&Frame<'_>) -> Result<Q, UnknownHandle> + Send + Sync + 's;
+pub(crate) type Read<'s, Q> = dyn Fn(&Frame<'_>) -> Result<Q, UnknownHandle> + Send + Sync + 's;
 
 /// Times and values of a curve, in the order of time.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +68,11 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
     /// End of the window.
     pub fn end(&self) -> Time {
         Time::from_seconds(self.to_s)
+    }
+
+    /// What the curve reads of any moment.
+    pub(crate) fn reader(&self) -> Arc<Read<'s, Q>> {
+        self.read.clone()
     }
 
     /// Narrows the curve to a window of the solution.

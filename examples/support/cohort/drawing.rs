@@ -3,133 +3,72 @@
 use std::ops::Range;
 use std::path::Path;
 
-use plotters::prelude::*;
+use soleus::plot::{Colour, Figure, Panel, PlotError};
 
 use super::statistics::Pairs;
 use super::{MINUTES, QUANTITIES, Quantity};
-use crate::support::canvas::{Area, BLUE, Failure, GRID, INK, RED, TEAL, label, range, text};
-use crate::support::output;
 
-const SIZE: (u32, u32) = (1240, 660);
 /// After 2 and after 5 minutes.
-const COLOURS: [RGBColor; 2] = [TEAL, RED];
+const COLOURS: [Colour; 2] = [Colour::Teal, Colour::Red];
 /// Columns of a histogram.
 const COLUMNS: usize = 14;
 
 /// Draws the changes of all quantities, at both times, into an SVG file.
-pub fn draw(changes: &[[Pairs; 2]], file: &Path) -> Result<(), Failure> {
-    let mut svg = String::new();
-    paint(changes, &mut svg)?;
-    output::save(file, &svg)
+pub fn draw(changes: &[[Pairs; 2]], file: &Path) -> Result<(), PlotError> {
+    let both = || QUANTITIES.iter().zip(changes);
+    let above: Vec<Panel> = both().map(|(own, pairs)| scatter(own, pairs)).collect();
+    let below = both().map(|(own, pairs)| histogram(own, &pairs[1]));
+    let figure = Figure::new("").sized(1240, 660);
+    figure.row(above).row(below.collect::<Vec<_>>()).save(file)
 }
 
-fn paint(changes: &[[Pairs; 2]], svg: &mut String) -> Result<(), Failure> {
-    let root = SVGBackend::with_string(svg, SIZE).into_drawing_area();
-    root.fill(&WHITE)?;
-    let (above, below) = root.split_vertically(SIZE.1 / 2);
-    let columns = (1, QUANTITIES.len());
-    let cells = above
-        .split_evenly(columns)
-        .into_iter()
-        .zip(below.split_evenly(columns));
-    for ((quantity, pairs), (above, below)) in QUANTITIES.iter().zip(changes).zip(cells) {
-        scatter(&above, quantity, pairs)?;
-        histogram(&below, quantity, &pairs[1])?;
-    }
-    root.present()?;
-    Ok(())
-}
-
-/// Each person as a point, with the line on which points would lie if all were predicted as measured.
-fn scatter(area: &Area<'_>, quantity: &Quantity, pairs: &[Pairs; 2]) -> Result<(), Failure> {
-    let both = |pairs: &Pairs| {
-        let pairs = pairs.measured.iter().zip(&pairs.predicted);
-        pairs.map(|(x, y)| (*x, *y)).collect::<Vec<_>>()
-    };
-    let points: [Vec<(f64, f64)>; 2] = [both(&pairs[0]), both(&pairs[1])];
-    let all = || points.iter().flatten();
-    let span = range(all().flat_map(|(x, y)| [*x, *y]));
-    let mut chart = ChartBuilder::on(area)
-        .margin(10)
-        .caption(
-            format!("change of {}, {}", quantity.name, quantity.unit),
-            text(14),
-        )
-        .x_label_area_size(36)
-        .y_label_area_size(50)
-        .build_cartesian_2d(span.clone(), span.clone())?;
-    chart
-        .configure_mesh()
-        .light_line_style(TRANSPARENT)
-        .bold_line_style(GRID)
-        .axis_style(INK.mix(0.5))
-        .label_style(text(11))
-        .axis_desc_style(text(12))
-        .x_label_formatter(&label)
-        .y_label_formatter(&label)
-        .x_labels(5)
-        .y_labels(5)
-        .x_desc("measured")
-        .y_desc("predicted")
-        .draw()?;
-    let equal = [(span.start, span.start), (span.end, span.end)];
-    chart.draw_series(LineSeries::new(equal, INK.mix(0.5)))?;
-    for ((points, colour), minutes) in points.iter().zip(COLOURS).zip(MINUTES) {
-        let dot = move |place| Circle::new(place, 2, colour.mix(0.7).filled());
-        chart
-            .draw_series(points.iter().map(|place| dot(*place)))?
-            .label(format!("{minutes} min"))
-            .legend(move |place| Circle::new(place, 3, colour.filled()));
-    }
-    legend(&mut chart)
+/// Each person as a dot, with the line on which dots would lie if all were predicted as measured.
+fn scatter(quantity: &Quantity, pairs: &[Pairs; 2]) -> Panel {
+    let all = pairs
+        .iter()
+        .flat_map(|own| own.measured.iter().chain(&own.predicted));
+    let span = span(all.copied());
+    let panel = Panel::new("predicted")
+        .titled(format!("change of {}, {}", quantity.name, quantity.unit))
+        .over("measured")
+        .x_range(span.start, span.end)
+        .y_range(span.start, span.end)
+        .line("", [(span.start, span.start), (span.end, span.end)])
+        .coloured(Colour::Ink);
+    let times = pairs.iter().zip(COLOURS).zip(MINUTES);
+    times.fold(panel, |panel, ((own, colour), minutes)| {
+        let dots = own.measured.iter().zip(&own.predicted);
+        let dots = dots.map(|(x, y)| (*x, *y));
+        panel.dots(format!("{minutes} min"), dots).coloured(colour)
+    })
 }
 
 /// How often each change was measured, and is predicted, after 5 minutes.
-fn histogram(area: &Area<'_>, quantity: &Quantity, pairs: &Pairs) -> Result<(), Failure> {
-    let span = range(pairs.measured.iter().chain(&pairs.predicted).copied());
-    let counts = [&pairs.measured, &pairs.predicted].map(|values| counted(values, &span));
-    let most = counts.iter().flatten().copied().fold(1.0, f64::max);
-    let mut chart = ChartBuilder::on(area)
-        .margin(10)
-        .x_label_area_size(36)
-        .y_label_area_size(50)
-        .build_cartesian_2d(span.clone(), 0.0..1.1 * most)?;
-    chart
-        .configure_mesh()
-        .light_line_style(TRANSPARENT)
-        .bold_line_style(GRID)
-        .axis_style(INK.mix(0.5))
-        .label_style(text(11))
-        .axis_desc_style(text(12))
-        .x_label_formatter(&label)
-        .y_label_formatter(&label)
-        .x_labels(5)
-        .y_labels(5)
-        .x_desc(format!("after 5 min, {}", quantity.unit))
-        .y_desc("people")
-        .draw()?;
+fn histogram(quantity: &Quantity, pairs: &Pairs) -> Panel {
+    let span = span(pairs.measured.iter().chain(&pairs.predicted).copied());
     let width = (span.end - span.start) / COLUMNS as f64;
-    for ((counts, colour), name) in counts
-        .iter()
-        .zip([INK, BLUE])
-        .zip(["measured", "predicted"])
-    {
-        let column = |(place, count): (usize, &f64)| {
-            let from = span.start + width * place as f64;
-            Rectangle::new(
-                [(from, 0.0), (from + width, *count)],
-                colour.mix(0.4).filled(),
-            )
-        };
-        let columns = counts.iter().enumerate().filter(|(_, count)| **count > 0.0);
-        chart
-            .draw_series(columns.map(column))?
-            .label(name)
-            .legend(move |(x, y)| {
-                Rectangle::new([(x - 5, y - 5), (x + 5, y + 5)], colour.mix(0.4).filled())
-            });
-    }
-    legend(&mut chart)
+    let columns = |values: &[f64]| {
+        let from = |place: usize| span.start + width * place as f64;
+        let counts = counted(values, &span).into_iter().enumerate();
+        let columns = counts.map(|(place, count)| (from(place), from(place + 1), count));
+        columns.collect::<Vec<_>>()
+    };
+    Panel::new("people")
+        .over(format!("after 5 min, {}", quantity.unit))
+        .columns("measured", columns(&pairs.measured))
+        .coloured(Colour::Ink)
+        .columns("predicted", columns(&pairs.predicted))
+        .coloured(Colour::Blue)
+}
+
+/// The range of values, with some air.
+fn span(values: impl Iterator<Item = f64>) -> Range<f64> {
+    let nothing = (f64::INFINITY, f64::NEG_INFINITY);
+    let (low, high) = values.fold(nothing, |(low, high), value| {
+        (low.min(value), high.max(value))
+    });
+    let air = 0.08 * (high - low).max(1e-3);
+    low - air..high + air
 }
 
 fn counted(values: &[f64], span: &Range<f64>) -> [f64; COLUMNS] {
@@ -141,22 +80,4 @@ fn counted(values: &[f64], span: &Range<f64>) -> [f64; COLUMNS] {
         }
     }
     counts
-}
-
-type Chart<'a, 'd> = ChartContext<
-    'a,
-    SVGBackend<'d>,
-    Cartesian2d<plotters::coord::types::RangedCoordf64, plotters::coord::types::RangedCoordf64>,
->;
-
-fn legend<'a, 'd: 'a>(chart: &mut Chart<'a, 'd>) -> Result<(), Failure> {
-    chart
-        .configure_series_labels()
-        .position(SeriesLabelPosition::UpperLeft)
-        .background_style(WHITE.mix(0.85))
-        .label_font(text(11))
-        .legend_area_size(10)
-        .margin(4)
-        .draw()?;
-    Ok(())
 }

@@ -1,11 +1,19 @@
 //! Leaves out the points of a line that nobody could see.
 
 /// A line, point by point.
-pub type Line = Vec<(f64, f64)>;
+type Line = Vec<(f64, f64)>;
 
 /// The same line with fewer points: none moves by more than `tolerance`, given in x and y.
-pub fn simplified(line: &[(f64, f64)], tolerance: (f64, f64)) -> Line {
-    let line = thinned(line, tolerance.0);
+pub(super) fn simplified(line: &[(f64, f64)], tolerance: (f64, f64)) -> Line {
+    let rises = line
+        .windows(2)
+        .all(|pair| matches!(pair, [a, b] if a.0 <= b.0));
+    // A loop goes back and forth: its columns are not one after the other.
+    let line = if rises {
+        thinned(line, tolerance.0)
+    } else {
+        line.to_vec()
+    };
     let mut kept = vec![false; line.len()];
     let mut pieces = vec![(0, line.len().saturating_sub(1))];
     while let Some((first, last)) = pieces.pop() {
@@ -36,10 +44,16 @@ fn farthest(
     let scaled = |(x, y): &(f64, f64)| (x / dx, y / dy);
     let (from, to) = (scaled(line.get(first)?), scaled(line.get(last)?));
     let (x, y) = (to.0 - from.0, to.1 - from.1);
-    let length = x.hypot(y).max(f64::MIN_POSITIVE);
+    let length = x.hypot(y);
     let distance = |point: &(f64, f64)| {
         let (px, py) = scaled(point);
-        ((px - from.0) * y - (py - from.1) * x).abs() / length
+        let (px, py) = (px - from.0, py - from.1);
+        // A loop ends where it begins: there is no line between the two.
+        if length > 0.0 {
+            (px * y - py * x).abs() / length
+        } else {
+            px.hypot(py)
+        }
     };
     let between = line.get(first + 1..last)?;
     let distances = between
@@ -68,4 +82,30 @@ fn extremes(column: &[(f64, f64)]) -> Line {
     points.sort_by(|a, b| a.0.total_cmp(&b.0));
     points.dedup();
     points
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_keeps_its_corners_and_a_loop_its_shape() {
+        let straight: Line = (0..100)
+            .map(|x| (f64::from(x), 2.0 * f64::from(x)))
+            .collect();
+        assert_eq!(
+            simplified(&straight, (0.1, 0.1)),
+            [(0.0, 0.0), (99.0, 198.0)]
+        );
+        let mut corner = straight.clone();
+        corner.push((150.0, 0.0));
+        assert_eq!(simplified(&corner, (0.1, 0.1)).len(), 3);
+        let square = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)];
+        assert_eq!(simplified(&square, (0.01, 0.01)), square);
+        assert_eq!(simplified(&[], (0.1, 0.1)), []);
+        let spike: Line = (0..1000)
+            .map(|x| (f64::from(x), if x == 500 { 9.0 } else { 0.0 }))
+            .collect();
+        assert!(simplified(&spike, (10.0, 0.1)).contains(&(500.0, 9.0)));
+    }
 }
