@@ -14,6 +14,8 @@
 //! | [`Baroreflex`], [`UrsinoBaroreflex`] | heart rate, strength, constriction and venous tone, from the pressures that are sensed |
 //! | [`CentralCommand`] | what effort asks of the reflexes |
 //! | [`VenoArteriolar`] | how far a bed constricts while its veins are full |
+//! | [`TissueProtein`], [`Plasma`] | protein of the tissues, and what their fluid and protein leave of plasma |
+//! | [`LymphPump`] | how working muscles pump lymph |
 //! | [`Respiration`], [`Strain`] | changes of pressure in chest and abdomen with breathing and straining |
 //! | [`Steady`] | any quantity that stays as it is |
 //! | [`compression`] | cuffs and stockings, made of the above |
@@ -42,9 +44,11 @@ mod gravity_column;
 mod hill;
 mod hyperaemia;
 mod interpolate;
+mod lymph_pump;
 mod muscle;
 mod muscles;
 mod pacemaker;
+mod plasma;
 mod posture;
 mod programme;
 mod pulse;
@@ -56,6 +60,7 @@ mod steady;
 mod strain;
 #[cfg(test)]
 mod testing;
+mod tissue_protein;
 mod trace;
 mod veno_arteriolar;
 
@@ -66,8 +71,10 @@ pub use fatigue::Fatigue;
 pub use fibres::FibreTimes;
 pub use gravity_column::GravityColumn;
 pub use hyperaemia::Hyperaemia;
+pub use lymph_pump::LymphPump;
 pub use muscle::Muscle;
 pub use pacemaker::Pacemaker;
+pub use plasma::Plasma;
 pub use posture::{BodySegment, Posture, SegmentLengths};
 pub use programme::Programme;
 pub use pulse::Pulse;
@@ -79,5 +86,6 @@ pub use respiration::Respiration;
 pub use sinus_node::SinusNode;
 pub use steady::Steady;
 pub use strain::Strain;
+pub use tissue_protein::TissueProtein;
 pub use trace::{Trace, TraceError};
 pub use veno_arteriolar::VenoArteriolar;

@@ -19,22 +19,29 @@
 //! | [`Inertance`] | a column of blood that must be accelerated |
 //! | [`StarlingResistor`] | a vessel that its surroundings can close: a waterfall |
 //! | [`Microcirculation`] | a bed of arterioles and capillaries that can dilate |
-//! | [`Filtration`] | what capillaries filter into the tissue |
+//! | [`Filtration`] | what capillaries filter into the tissue, in proportion to venous pressure |
+//! | [`Capillary`] | the same by Starling's law, proteins counted |
+//! | [`Lymphatic`] | lymph, from a tissue back to a vein |
 //! | [`AveragedVentricle`] | a heart's mean output, without beats |
 //!
 //! [`PressureVolume`] and [`Narrowing`] are the laws behind the veins, for use in parts of your own.
+//!
+//! [`colloid_pressure`] is what proteins in plasma and tissue fluid hold water with.
 //!
 //! `Resistance` and `Inertance` name both a part and a quantity. In the [prelude](crate::prelude) they are the parts; the quantities are
 //! `units::Resistance` and `units::Inertance`, and are mostly written as numbers with their unit: `0.1.mmhg_s_per_ml()`.
 
 mod artery;
 mod averaged_ventricle;
+mod capillary;
 mod chamber;
+mod colloid;
 mod dynamic_valve;
 mod filtration;
 mod geometry;
 mod inertance;
 mod interstitium;
+mod lymphatic;
 mod microcirculation;
 mod narrowing;
 mod orifice_valve;
@@ -53,11 +60,15 @@ mod viscoelastic_vein;
 
 pub use artery::Artery;
 pub use averaged_ventricle::{AveragedBeat, AveragedVentricle, FillingCurve, FillingTime};
+pub use capillary::{Capillary, CapillaryEnd};
 pub use chamber::Chamber;
+pub(crate) use colloid::concentration;
+pub use colloid::{colloid_pressure, protein_at_colloid_pressure};
 pub use dynamic_valve::DynamicValve;
 pub use filtration::Filtration;
 pub use inertance::Inertance;
 pub use interstitium::Interstitium;
+pub use lymphatic::Lymphatic;
 pub use microcirculation::Microcirculation;
 pub use narrowing::Narrowing;
 pub use orifice_valve::OrificeValve;
