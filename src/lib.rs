@@ -47,14 +47,16 @@ pub mod units;
 pub mod prelude {
     pub use crate::drivers::{
         Baroreflex, BaroreflexGains, BodySegment, Cadence, CentralCommand, Emg, EmgError, Fatigue,
-        FibreTimes, GravityColumn, Hyperaemia, Muscle, Pacemaker, Posture, Programme, Pulse,
-        ReadError, ReflexRegion, ReflexSignals, Respiration, SegmentLengths, SinusNode, Steady,
-        Strain, ToneGains, Trace, TraceError, UrsinoBaroreflex, VenoArteriolar, read_column,
+        FibreTimes, GravityColumn, Hyperaemia, LymphPump, Muscle, Pacemaker, Plasma, Posture,
+        Programme, Pulse, ReadError, ReflexRegion, ReflexSignals, Respiration, SegmentLengths,
+        SinusNode, Steady, Strain, TissueProtein, ToneGains, Trace, TraceError, UrsinoBaroreflex,
+        VenoArteriolar, read_column,
     };
     pub use crate::measure::{
         AmbulatoryPressure, CalfFilling, CalfReport, Ejection, FlowDiverter, HeartReport,
-        PressureVolumeLoop, PumpState, SqueezeWork, StasisReport, StasisWatch, Tracer, Tracing,
-        ValveFlow, ValvePocket, Washout, mean_velocity, total_volume, wall_shear_rate,
+        PlasmaReport, PressureVolumeLoop, PumpState, SqueezeWork, StasisReport, StasisWatch,
+        Swelling, Tracer, Tracing, ValveFlow, ValvePocket, Washout, mean_velocity, total_volume,
+        wall_shear_rate,
     };
     pub use crate::network::{
         Branch, BuildError, Check, Circulation, Compartment, Conductor, Conduit, Defect, Driver,
@@ -62,16 +64,17 @@ pub mod prelude {
         Output, Outputs, Place, PortSpec, Probe, Signal, Signals, States, UnknownHandle,
     };
     pub use crate::parts::{
-        Artery, AveragedVentricle, Chamber, CollapsingEnd, DynamicValve, FillingCurve, FillingTime,
-        Filtration, Inertance, Interstitium, Microcirculation, Narrowing, OrificeValve,
-        PressureVolume, Reservoir, Resistance, StarlingResistor, StressRelaxation, TimeCourse,
-        Valve, Vein, VeinOutflow, VeinSegment, ViscoelasticVein,
+        Artery, AveragedVentricle, Capillary, CapillaryEnd, Chamber, CollapsingEnd, DynamicValve,
+        FillingCurve, FillingTime, Filtration, Inertance, Interstitium, Lymphatic,
+        Microcirculation, Narrowing, OrificeValve, PressureVolume, Reservoir, Resistance,
+        StarlingResistor, StressRelaxation, TimeCourse, Valve, Vein, VeinOutflow, VeinSegment,
+        ViscoelasticVein, colloid_pressure,
     };
     pub use crate::presets::{
-        BeatingHeart, Body, BodyModel, BodySignals, ClotSite, FiltrationModel, HeartControl,
-        HeartLoad, HeartPorts, Leg, LegCondition, LegControl, LegCount, LegModel, LegSignals,
-        LegStretch, LegSupply, LegValve, Perforators, Person, PersonError, ReflexModel,
-        SaphenousModel, Sex,
+        BeatingHeart, Body, BodyExchange, BodyModel, BodySignals, ClotSite, ExchangeModel,
+        FiltrationModel, HeartControl, HeartLoad, HeartPorts, Leg, LegCondition, LegControl,
+        LegCount, LegModel, LegSignals, LegStretch, LegSupply, LegValve, Perforators, Person,
+        PersonError, ReflexModel, SaphenousModel, Sex, TissueIds, TissueModel, TissueRegion,
     };
     pub use crate::protocol::{
         Bouts, CalfTest, Excursion, Exercise, Joint, Joints, Manoeuvre, MuscleGroup, Phase, Ramp,

@@ -1,7 +1,7 @@
 //! Clinical quantities, read off a solution.
 //!
 //! Each follows the definition of the test that clinicians do: foot-vein manometry ([`AmbulatoryPressure`]), air plethysmography
-//! ([`CalfFilling`], [`Ejection`]), duplex ultrasound ([`ValveFlow`], [`mean_velocity`], [`wall_shear_rate`]), where the calf pump takes its blood from ([`FlowDiverter`]), the work that muscles
+//! ([`CalfFilling`], [`Ejection`]), swelling and plasma ([`Swelling`], [`PlasmaReport`]), duplex ultrasound ([`ValveFlow`], [`mean_velocity`], [`wall_shear_rate`]), where the calf pump takes its blood from ([`FlowDiverter`]), the work that muscles
 //! and hearts do on blood ([`SqueezeWork`], [`HeartReport`], [`PressureVolumeLoop`]), and how long blood stays where it is ([`Tracing`], [`Washout`], [`StasisReport`]).
 
 mod advection;
@@ -11,6 +11,8 @@ mod blood_shear;
 mod calf_report;
 mod flow_diverter;
 mod heart_report;
+mod oedema;
+mod plasma_report;
 mod plethysmography;
 mod pressure_volume_loop;
 mod pump_state;
@@ -30,6 +32,8 @@ pub use blood_shear::{blood_viscosity, wall_shear_stress};
 pub use calf_report::CalfReport;
 pub use flow_diverter::FlowDiverter;
 pub use heart_report::{ArterialPressure, HeartReport, VentricleReport};
+pub use oedema::{Swelling, girth_percent, swollen_volume};
+pub use plasma_report::PlasmaReport;
 pub use plethysmography::{CalfFilling, Ejection, residual_volume_fraction, total_volume};
 pub use pressure_volume_loop::PressureVolumeLoop;
 pub use pump_state::PumpState;

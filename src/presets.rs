@@ -13,9 +13,9 @@ mod published_hearts;
 mod saphenous;
 
 pub use body::{
-    Body, BodyArteries, BodyArtery, BodyArteryIds, BodyBedIds, BodyBeds, BodyModel,
-    BodyResistances, BodySignals, BodyVein, BodyVeinIds, BodyVeins, FiltrationModel, LegCount,
-    Person, PersonError, ReflexModel, Sex,
+    Body, BodyArteries, BodyArtery, BodyArteryIds, BodyBedIds, BodyBeds, BodyExchange, BodyModel,
+    BodyResistances, BodySignals, BodyVein, BodyVeinIds, BodyVeins, ExchangeModel, FiltrationModel,
+    LegCount, Person, PersonError, ReflexModel, Sex, TissueIds, TissueModel, TissueRegion,
 };
 pub use cvsim::{
     Cvsim21, CvsimChamber, CvsimParameters, CvsimSettings, CvsimVessel, HeldtBed, HeldtVein,

@@ -1,6 +1,8 @@
 //! A whole circulation.
 
 mod build;
+mod exchange;
+mod exchange_model;
 mod filling;
 mod handles;
 mod model;
@@ -8,6 +10,8 @@ mod person;
 mod surroundings;
 mod tissues;
 
+pub use exchange::{BodyExchange, TissueIds};
+pub use exchange_model::{ExchangeModel, TissueModel, TissueRegion};
 pub use handles::{Body, BodyArteryIds, BodyBedIds, BodySignals, BodyVeinIds};
 pub use model::{
     BodyArteries, BodyArtery, BodyBeds, BodyModel, BodyResistances, BodyVein, BodyVeins,

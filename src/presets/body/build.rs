@@ -68,7 +68,14 @@ impl Builder<'_> {
         let beds = self.beds(&arteries, &veins, &legs, acts);
         let venous_return = self.drain(&veins, heart.venous);
         self.surround(&heart, &arteries, &veins, &legs);
-        let tissues = self.tissues(&legs);
+        let exchange = self
+            .model
+            .exchange
+            .and_then(|model| self.exchange(&model, &arteries, &veins, &legs));
+        let tissues = match &exchange {
+            Some(exchange) => exchange.tissues.iter().map(|tissue| tissue.fluid).collect(),
+            None => self.tissues(&legs),
+        };
         self.sense(reflex, &arteries, &heart);
         self.fill(veins.splanchnic);
         Body {
@@ -79,6 +86,7 @@ impl Builder<'_> {
             beds,
             legs,
             tissues,
+            exchange,
             venous_return,
             column: self.signals.column,
             blood: std::mem::take(&mut self.blood),

@@ -3,6 +3,7 @@
 use crate::drivers::{GravityColumn, ReflexSignals};
 use crate::network::{Edge, Id, Node, Signal};
 use crate::parts::{Artery, Interstitium, Microcirculation, VeinSegment};
+use crate::presets::body::exchange::BodyExchange;
 use crate::presets::heart::HeartPorts;
 use crate::presets::leg::{Leg, LegSignals};
 use crate::units::{Fraction, Pressure};
@@ -71,6 +72,8 @@ pub struct Body {
     pub legs: Vec<Leg>,
     /// Tissues that take up what is filtered, if anything is.
     pub tissues: Vec<Id<Interstitium>>,
+    /// The parts of the exchange with the tissues, if the model has one.
+    pub exchange: Option<BodyExchange>,
     /// Branches by which blood enters the right atrium: from above and from below.
     pub venous_return: [Edge; 2],
     /// The body in gravity.

@@ -1,6 +1,7 @@
 //! The numbers of a whole body.
 
 use crate::drivers::{Baroreflex, UrsinoBaroreflex};
+use crate::presets::body::exchange_model::ExchangeModel;
 use crate::presets::heart::HeartLoad;
 use crate::presets::leg_table::LegModel;
 use crate::units::{Compliance, Inertance, Length, Pressure, Rate, Resistance, Time, Volume};
@@ -67,6 +68,8 @@ pub struct BodyModel {
     pub chest_fall: f64,
     /// What filters into the tissues of legs and pelvis; none leaves it out.
     pub filtration: Option<FiltrationModel>,
+    /// Capillaries, tissues, lymph and proteins of the whole body, in place of `filtration`; none, as by default, leaves them out.
+    pub exchange: Option<ExchangeModel>,
     /// Whether beds of the legs constrict when their own veins are full (veno-arteriolar response).
     pub veno_arteriolar: bool,
 }
@@ -290,6 +293,7 @@ impl Default for BodyModel {
             chest_pressure: Pressure::from_mmhg(-4.0),
             chest_fall: 0.15,
             filtration: Some(FiltrationModel::default()),
+            exchange: None,
             veno_arteriolar: false,
         }
     }

@@ -287,6 +287,9 @@ impl BodyModel {
         if let Some(filtration) = &mut self.filtration {
             filtration.volume = filtration.volume * volumes;
         }
+        if let Some(exchange) = &mut self.exchange {
+            exchange.scale(volumes);
+        }
     }
 
     /// Multiplies the compliances of all arteries but the pulmonary ones.
