@@ -70,11 +70,15 @@ pub mod prelude {
         StarlingResistor, StressRelaxation, TimeCourse, Valve, Vein, VeinOutflow, VeinSegment,
         ViscoelasticVein, colloid_pressure,
     };
+    pub use crate::presets::people::{
+        Condition, SaphenousReflux, Severity, SeverityError, Subject,
+    };
     pub use crate::presets::{
         BeatingHeart, Body, BodyExchange, BodyModel, BodySignals, ClotSite, ExchangeModel,
         FiltrationModel, HeartControl, HeartLoad, HeartPorts, Leg, LegCondition, LegControl,
-        LegCount, LegModel, LegSignals, LegStretch, LegSupply, LegValve, Perforators, Person,
-        PersonError, ReflexModel, SaphenousModel, Sex, TissueIds, TissueModel, TissueRegion,
+        LegCount, LegModel, LegSignals, LegStrength, LegStretch, LegSupply, LegValve, Perforators,
+        Person, PersonError, ReflexModel, SaphenousModel, Sex, TissueIds, TissueModel,
+        TissueRegion,
     };
     pub use crate::protocol::{
         Bouts, CalfTest, Excursion, Exercise, Joint, Joints, Manoeuvre, MuscleGroup, Phase, Ramp,

@@ -8,7 +8,9 @@ mod leg_builder;
 mod leg_checks;
 mod leg_clots;
 mod leg_conditions;
+mod leg_strength;
 mod leg_table;
+pub mod people;
 mod published_hearts;
 mod saphenous;
 
@@ -30,6 +32,7 @@ pub use leg::{
 };
 pub use leg_clots::ClotSite;
 pub use leg_conditions::{LegCondition, LegValve};
+pub use leg_strength::LegStrength;
 pub use leg_table::{LegModel, LegResistances, LegTransmission, LegVein};
 pub use published_hearts::{Bjordalsbakke2022, Regazzoni2020};
 pub use saphenous::{Perforators, SaphenousModel, SaphenousSegment, SaphenousSegments};

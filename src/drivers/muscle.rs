@@ -85,6 +85,8 @@ use crate::units::{Angle, Area, Force, Fraction, Length, Pressure, Quantity, Rat
 pub struct Muscle {
     excitation: Excitation,
     fibre_length: Option<Signal<Fraction>>,
+    /// Which share of the way from its optimal length the fibre goes.
+    excursion: f64,
     times: FibreTimes,
     speeds: Speeds,
     fatigue: Option<Fatigue>,
@@ -144,6 +146,7 @@ impl Muscle {
         Self {
             excitation: Excitation::NotSaid,
             fibre_length: None,
+            excursion: 1.0,
             times,
             speeds: Speeds::of(times),
             fatigue: None,
@@ -179,6 +182,13 @@ impl Muscle {
     #[must_use]
     pub const fn lengthened_by(mut self, fibre_length: Signal<Fraction>) -> Self {
         self.fibre_length = Some(fibre_length);
+        self
+    }
+
+    /// With fibres that go only this share of the way from their optimal length: those of a joint that moves less.
+    #[must_use]
+    pub(crate) const fn with_excursion(mut self, share: f64) -> Self {
+        self.excursion = share;
         self
     }
 
@@ -253,6 +263,27 @@ impl Muscle {
         self
     }
 
+    /// The same muscle, so many times as strong: its force, its volume and the pressure that it adds to that at rest go with it.
+    #[must_use]
+    pub fn stronger(mut self, times: f64) -> Self {
+        self.max_force = self.max_force * times;
+        self.volume = self.volume * times;
+        self.gain = self.gain * times;
+        self
+    }
+
+    /// The same muscle, with all its time constants so many times as long: it squeezes and lets go more slowly.
+    #[must_use]
+    pub fn slower(self, times: f64) -> Self {
+        let own = self.times;
+        self.with_times(FibreTimes {
+            rise: own.rise * times,
+            fall: own.fall * times,
+            series: own.series * times,
+            release: own.release * times,
+        })
+    }
+
     /// Maximal isometric force of the fibres.
     pub const fn max_force(&self) -> Force {
         self.max_force
@@ -306,13 +337,19 @@ impl Muscle {
         }
     }
 
+    /// Fibre length over optimal length.
+    #[inline]
+    fn length(&self, signal: Signal<Fraction>, signals: &Signals<'_>) -> f64 {
+        signals.get(signal).get() * self.excursion + (1.0 - self.excursion)
+    }
+
     /// Force-length times force-velocity factor, and the rate of the length that follows.
     #[inline]
     fn length_factor(&self, followed: f64, signals: &Signals<'_>) -> (f64, f64) {
         let Some(length) = self.fibre_length else {
             return (1.0, 0.0);
         };
-        let length = signals.get(length).get();
+        let length = self.length(length, signals);
         let speed = (length - followed) / LENGTH_LAG_S;
         let factor = force_length(length) * force_velocity(speed / self.max_speed.per_s());
         (factor, speed)
@@ -363,7 +400,7 @@ impl Driver for Muscle {
     ) {
         let [activation, force, ..] = *state;
         let cosine = match self.fibre_length {
-            Some(length) => pennation_cosine(self.pennation_sine, signals.get(length).get()),
+            Some(length) => pennation_cosine(self.pennation_sine, self.length(length, signals)),
             None => self.pennation_cosine,
         };
         out.set(Self::PRESSURE, self.resting_pressure + self.gain * force);

@@ -78,10 +78,14 @@ impl Builder<'_> {
     }
 
     fn muscles(&mut self, signals: LegSignals) -> LegMuscles {
+        let model = self.model;
+        let of = &model.strength;
         let mut muscle = |name: &str, muscle: Muscle, excitation, length| {
             let name = format!("{}{name}", self.prefix);
             let muscle = match length {
-                Some(length) => muscle.lengthened_by(length),
+                Some(length) => muscle
+                    .lengthened_by(length)
+                    .with_excursion(model.ankle_motion),
                 None => muscle,
             };
             self.net.drive(name, muscle.excited_by(excitation))
@@ -90,24 +94,34 @@ impl Builder<'_> {
         LegMuscles {
             soleus: muscle(
                 "soleus",
-                Muscle::soleus(),
+                model.calf_muscle(Muscle::soleus(), of.soleus),
                 signals.soleus,
                 stretch.map(|stretch| stretch.soleus),
             ),
             gastrocnemius: muscle(
                 "gastrocnemius",
-                Muscle::gastrocnemius(),
+                model.calf_muscle(Muscle::gastrocnemius(), of.gastrocnemius),
                 signals.gastrocnemius,
                 stretch.map(|stretch| stretch.gastrocnemius),
             ),
             tibialis_anterior: muscle(
                 "tibialis anterior",
-                Muscle::tibialis_anterior(),
+                Muscle::tibialis_anterior().stronger(of.tibialis_anterior),
                 signals.tibialis_anterior,
                 stretch.map(|stretch| stretch.tibialis_anterior),
             ),
-            foot: muscle("sole of the foot", Muscle::foot_pump(), signals.foot, None),
-            thigh: muscle("thigh muscles", Muscle::thigh(), signals.thigh, None),
+            foot: muscle(
+                "sole of the foot",
+                Muscle::foot_pump().stronger(of.foot),
+                signals.foot,
+                None,
+            ),
+            thigh: muscle(
+                "thigh muscles",
+                Muscle::thigh().stronger(of.thigh),
+                signals.thigh,
+                None,
+            ),
         }
     }
 
@@ -196,7 +210,8 @@ impl Builder<'_> {
             return;
         };
         for vein in [veins.sinuses, veins.deep_distal, veins.deep_proximal] {
-            self.net.surround(vein, stretch.deep, 1.0);
+            self.net
+                .surround(vein, stretch.deep, self.model.ankle_motion);
         }
     }
 

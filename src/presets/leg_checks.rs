@@ -19,6 +19,7 @@ impl LegModel {
             holds,
             "finite and above zero",
         );
+        self.require_muscles(net, prefix);
         if let SaphenousModel::Three(segments) = &self.saphenous {
             segments.require(net, &name("saphenous vein"));
         }

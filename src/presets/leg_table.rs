@@ -6,6 +6,7 @@
 use crate::drivers::BodySegment;
 use crate::presets::leg_clots::ClotSite;
 use crate::presets::leg_conditions::{LegCondition, LegValve};
+use crate::presets::leg_strength::LegStrength;
 use crate::presets::saphenous::SaphenousModel;
 use crate::units::{Compliance, Length, Pressure, Resistance, Volume};
 
@@ -55,6 +56,9 @@ use crate::units::{Compliance, Length, Pressure, Resistance, Volume};
 /// | `hyperaemia_gain` | 1 | 13 | fitted to pressure in walking | more inflow to a working calf: a smaller fall of pressure |
 /// | `thigh_hyperaemia_gain` | 1 | 0 | design value: for a leg on its own | more inflow to a working thigh |
 /// | `femoral_artery`, `popliteal_artery` | mL, mL/mmHg | 50, 0.11; 50, 0.10 | a leg's totals in Heldt's model, split | holds more blood; softer |
+/// | `strength` | 1 | 1 everywhere | a young adult's muscles | that muscle presses harder, with more force |
+/// | `contraction_time` | 1 | 1 | a young adult's calf | the calf's muscles squeeze and let go more slowly |
+/// | `ankle_motion` | 1 | 1 | a healthy ankle | the calf's muscles shorten further, and press harder on their veins |
 ///
 /// # Limits
 ///
@@ -107,6 +111,12 @@ pub struct LegModel {
     pub femoral_artery: (Volume, Compliance),
     /// Artery of the lower leg, in the same way.
     pub popliteal_artery: (Volume, Compliance),
+    /// How strong each muscle is, against a young adult's.
+    pub strength: LegStrength,
+    /// How long a twitch of the calf's muscles takes, against a young adult's; 1. Larger squeezes and lets go more slowly.
+    pub contraction_time: f64,
+    /// Range of motion of the ankle as a share of a healthy one, 0 (locked) to 1. Less of it takes pressure off the calf's veins: see [`LegModel::calf_pressure_share`].
+    pub ankle_motion: f64,
 }
 
 /// One vein compartment of the leg; the values of each are in the table at [`LegModel`].
@@ -357,6 +367,9 @@ impl Default for LegModel {
             thigh_hyperaemia_gain: 0.0,
             femoral_artery: (Volume::from_ml(50.0), Compliance::from_ml_per_mmhg(0.11)),
             popliteal_artery: (Volume::from_ml(50.0), Compliance::from_ml_per_mmhg(0.10)),
+            strength: LegStrength::default(),
+            contraction_time: 1.0,
+            ankle_motion: 1.0,
         }
     }
 }
@@ -405,7 +418,7 @@ impl LegModel {
         self
     }
 
-    fn veins_mut(&mut self) -> [&mut LegVein; 9] {
+    pub(super) fn veins_mut(&mut self) -> [&mut LegVein; 9] {
         [
             &mut self.foot,
             &mut self.deep_distal,

@@ -1,61 +1,13 @@
 //! Heart failure, and age.
 
 use soleus::prelude::*;
-use soleus::presets::HeartLoad;
 
 use crate::support::{known_gap, ran, session, within};
-
-/// Heart failure with reduced ejection fraction: a left ventricle of a quarter and a right one of half the strength, a stiffer left ventricle, a litre more of blood, beds that resist more, and weak reflexes.
-fn failing() -> BodyModel {
-    let mut body = BodyModel::default();
-    body.blood_volume += 1000.0.ml();
-    let beds = &mut body.beds;
-    for bed in [
-        &mut beds.head,
-        &mut beds.arms,
-        &mut beds.splanchnic,
-        &mut beds.renal,
-        &mut beds.pelvic,
-    ] {
-        *bed = *bed * 1.45;
-    }
-    let leg = &mut body.leg;
-    for vein in [
-        &mut leg.foot,
-        &mut leg.deep_distal,
-        &mut leg.deep_proximal,
-        &mut leg.sinuses,
-        &mut leg.gastrocnemius,
-        &mut leg.superficial,
-        &mut leg.femoral,
-        &mut leg.thigh,
-        &mut leg.iliac,
-    ] {
-        vein.bed = vein.bed.map(|bed| bed * 1.45);
-    }
-    let HeartLoad::Beating(heart) = &mut body.heart else {
-        panic!("the default heart beats");
-    };
-    heart.rate = 80.0.bpm();
-    heart.left_ventricle.end_systolic = heart.left_ventricle.end_systolic * 0.25;
-    heart.right_ventricle.end_systolic = heart.right_ventricle.end_systolic * 0.5;
-    heart.left_ventricle.diastolic = heart.left_ventricle.diastolic * 1.3;
-    let ReflexModel::Heldt(reflex) = body.reflex else {
-        panic!("the default reflex is Heldt's");
-    };
-    let reflex = reflex.resting(80.0.bpm());
-    body.reflex = ReflexModel::Heldt(
-        reflex
-            .with_arterial_gain(0.4)
-            .with_cardiopulmonary_gain(0.4),
-    );
-    body
-}
 
 /// Lying: textbook bands of heart failure. Tilted: Goldsmith et al., 22 people at 60 to 65 degrees, in whom heart rate and mean pressure did not change.
 #[test]
 fn heart_failure() {
-    let ran = ran(&session(failing())
+    let ran = ran(&session(Subject::heart_failure_reduced().body())
         .settling(5.0.minutes())
         .phase(Phase::new("supine", 60.0.seconds()))
         .phase(Phase::new("tilted", 5.0.minutes()).tilted(60.0.degrees(), 10.0.seconds())));

@@ -18,6 +18,9 @@ pub(crate) enum Field {
     CollapsePressure,
     PoplitealDiameter,
     HyperaemiaGain,
+    Strength(usize),
+    ContractionTime,
+    AnkleMotion,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,6 +46,7 @@ const VEIN_FIELDS: [VeinField; 7] = [
 const VEINS: usize = 9;
 const RESISTANCES: usize = 14;
 const TRANSMISSIONS: usize = 7;
+const MUSCLES: usize = 5;
 
 pub(crate) fn fields() -> Vec<Field> {
     let mut all: Vec<Field> = (0..VEINS)
@@ -55,7 +59,10 @@ pub(crate) fn fields() -> Vec<Field> {
         Field::CollapsePressure,
         Field::PoplitealDiameter,
         Field::HyperaemiaGain,
+        Field::ContractionTime,
+        Field::AnkleMotion,
     ]);
+    all.extend((0..MUSCLES).map(Field::Strength));
     all
 }
 
@@ -126,6 +133,19 @@ pub(crate) fn spoil(leg: &mut LegModel, field: Field, factor: f64) {
         Field::CollapsePressure => leg.collapse_pressure = leg.collapse_pressure * factor,
         Field::PoplitealDiameter => leg.popliteal_diameter = leg.popliteal_diameter * factor,
         Field::HyperaemiaGain => leg.hyperaemia_gain *= factor,
+        Field::Strength(index) => {
+            let of = &mut leg.strength;
+            let muscles: [_; MUSCLES] = [
+                &mut of.soleus,
+                &mut of.gastrocnemius,
+                &mut of.tibialis_anterior,
+                &mut of.foot,
+                &mut of.thigh,
+            ];
+            *muscles.into_iter().nth(index % MUSCLES).unwrap() *= factor;
+        }
+        Field::ContractionTime => leg.contraction_time *= factor,
+        Field::AnkleMotion => leg.ankle_motion *= factor,
     }
 }
 

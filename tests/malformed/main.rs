@@ -10,5 +10,6 @@ mod messes;
 mod networks;
 mod numbers;
 mod parts;
+mod people;
 mod sessions;
 mod tables;

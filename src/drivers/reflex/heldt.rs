@@ -157,6 +157,16 @@ impl Baroreflex {
         self.resting
     }
 
+    /// What multiplies the gain of the whole arterial reflex.
+    pub const fn arterial_gain(&self) -> f64 {
+        self.arterial_gain
+    }
+
+    /// What multiplies the gain of the whole cardiopulmonary reflex.
+    pub const fn cardiopulmonary_gain(&self) -> f64 {
+        self.cardiopulmonary_gain
+    }
+
     /// How strongly the reflexes act.
     pub const fn gains(&self) -> &BaroreflexGains {
         &self.gains

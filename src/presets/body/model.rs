@@ -300,7 +300,7 @@ impl Default for BodyModel {
 }
 
 impl BodyModel {
-    pub(super) fn arteries_mut(&mut self) -> [&mut BodyArtery; 6] {
+    pub(in crate::presets) fn arteries_mut(&mut self) -> [&mut BodyArtery; 6] {
         let of = &mut self.arteries;
         [
             &mut of.thoracic_aorta,
