@@ -70,6 +70,9 @@ pub mod prelude {
         StarlingResistor, StressRelaxation, TimeCourse, Valve, Vein, VeinOutflow, VeinSegment,
         ViscoelasticVein, colloid_pressure,
     };
+    pub use crate::presets::devices::{
+        Garment, GarmentPressure, GarmentPressures, GarmentStiffness, StockingClass,
+    };
     pub use crate::presets::people::{
         Condition, SaphenousReflux, Severity, SeverityError, Subject,
     };

@@ -2,6 +2,7 @@
 
 mod body;
 mod cvsim;
+pub mod devices;
 mod heart;
 mod leg;
 mod leg_builder;

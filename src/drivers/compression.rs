@@ -1,5 +1,7 @@
 //! Pressure on the limb from outside: cuffs and stockings.
 //!
+//! Ready-made ones, which know where they press and how stiff they are: [`Garment`](crate::presets::devices::Garment).
+//!
 //! Each is a driver of pressure; [`surround`](crate::network::Network::surround) the veins that lie under it with its signal. A garment that presses less further up the leg is one signal with a smaller
 //! transmission there.
 //!

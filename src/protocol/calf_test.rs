@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::drivers::{GravityColumn, Posture};
 use crate::network::{BuildError, Circulation, Id, Network};
+use crate::presets::devices::Garment;
 use crate::presets::{HeartLoad, Leg, LegModel, LegSupply};
 use crate::protocol::bouts::Bouts;
 use crate::protocol::manoeuvre::Manoeuvre;
@@ -65,6 +66,7 @@ pub struct CalfTest {
     posture: TestPosture,
     manoeuvre: Manoeuvre,
     contractions: u32,
+    garments: Vec<Garment>,
     tolerance: f64,
 }
 
@@ -126,6 +128,7 @@ impl CalfTest {
             posture: TestPosture::Standing,
             manoeuvre: Manoeuvre::heel_raise(Rate::from_hz(1.0)),
             contractions: 10,
+            garments: Vec::new(),
             tolerance: 1e-7,
         }
     }
@@ -155,6 +158,13 @@ impl CalfTest {
     #[must_use]
     pub fn for_stature(mut self, stature: Length) -> Self {
         self.stature = stature;
+        self
+    }
+
+    /// Wears this, too, from lying down to the end unless the garment says when.
+    #[must_use]
+    pub fn wearing(mut self, garment: Garment) -> Self {
+        self.garments.push(garment);
         self
     }
 
@@ -206,6 +216,9 @@ impl CalfTest {
         let signals = bouts.add_to(&mut net, "manoeuvre");
         let supply = LegSupply::new(heart.arterial, heart.venous, column);
         let leg = self.leg.add_to(&mut net, "", supply, signals);
+        for (index, garment) in self.garments.iter().enumerate() {
+            garment.put_on(&mut net, &format!("garment {}", index + 1), &leg, column);
+        }
         Ok((net.build()?, leg, column))
     }
 

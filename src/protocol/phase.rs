@@ -2,6 +2,7 @@
 
 use crate::drivers::{Posture, Strain};
 use crate::network::Network;
+use crate::presets::devices::Garment;
 use crate::protocol::exercise::Exercise;
 use crate::protocol::manoeuvre::Manoeuvre;
 use crate::units::{Angle, Fraction, Pressure, Time};
@@ -26,6 +27,7 @@ pub struct Phase {
     pub(super) strain: Option<Strain>,
     pub(super) rises: bool,
     pub(super) cycles: Option<u32>,
+    pub(super) garments: Vec<Garment>,
 }
 
 impl Phase {
@@ -41,6 +43,7 @@ impl Phase {
             strain: None,
             rises: false,
             cycles: None,
+            garments: Vec::new(),
         }
     }
 
@@ -115,6 +118,13 @@ impl Phase {
     #[must_use]
     pub fn with_lower_body_pressure(mut self, pressure: Pressure, over: Time) -> Self {
         self.lower_body = Some((pressure, over));
+        self
+    }
+
+    /// Wears this on both legs, in this phase alone; putting it on and taking it off take 5 s each, within the phase.
+    #[must_use]
+    pub fn wearing(mut self, garment: Garment) -> Self {
+        self.garments.push(garment);
         self
     }
 

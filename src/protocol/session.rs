@@ -8,6 +8,7 @@ use crate::drivers::{
     CentralCommand, GravityColumn, Posture, Respiration, Strain, Trace, TraceError,
 };
 use crate::network::{BuildError, Circulation, Network};
+use crate::presets::devices::Garment;
 use crate::presets::{Body, BodyModel, BodySignals};
 use crate::protocol::bouts::Bouts;
 use crate::protocol::manoeuvre::Manoeuvre;
@@ -23,6 +24,7 @@ pub struct Session {
     phases: Vec<Phase>,
     gravity: Acceleration,
     breathing: Option<Respiration>,
+    garments: Vec<Garment>,
     settling: Time,
     tolerance: f64,
     recording: Recording,
@@ -154,6 +156,7 @@ impl Session {
             phases: Vec::new(),
             gravity: Acceleration::STANDARD_GRAVITY,
             breathing: None,
+            garments: Vec::new(),
             settling: Time::from_minutes(3.0),
             tolerance: 1e-5,
             recording: Recording::Every(Time::from_ms(10.0)),
@@ -178,6 +181,13 @@ impl Session {
     #[must_use]
     pub fn breathing(mut self, respiration: Respiration) -> Self {
         self.breathing = Some(respiration);
+        self
+    }
+
+    /// Wears this on both legs, too, throughout unless the garment says when; for a phase alone: [`Phase::wearing`].
+    #[must_use]
+    pub fn wearing(mut self, garment: Garment) -> Self {
+        self.garments.push(garment);
         self
     }
 
@@ -285,6 +295,9 @@ impl Session {
             signals.command = Some(command.command());
         }
         let body = self.body.add_to(&mut net, "", &signals);
+        for (index, garment) in self.worn().enumerate() {
+            garment.put_on_both(&mut net, &format!("garment {}", index + 1), &body);
+        }
         Ok((net.build()?, body))
     }
 
@@ -360,6 +373,16 @@ impl Session {
         phases.fold(settles, |sound, (phase, span)| {
             phase.require(net, span.from, &mut free_from) && sound
         })
+    }
+
+    /// What is worn throughout, then what is worn in a phase.
+    fn worn(&self) -> impl Iterator<Item = Garment> + '_ {
+        let phases = self.phases.iter().zip(self.spans());
+        let in_phases = phases.flat_map(|(phase, span)| {
+            let worn = move |garment: &Garment| garment.worn_between(span.from, span.to);
+            phase.garments.iter().map(worn)
+        });
+        self.garments.iter().copied().chain(in_phases)
     }
 
     fn column(&self) -> GravityColumn {
