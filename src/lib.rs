@@ -41,6 +41,8 @@ pub mod protocol;
 pub mod report;
 pub mod simulation;
 pub mod solver;
+#[cfg(feature = "study")]
+pub mod study;
 pub mod units;
 
 /// Everything that composing a circulation usually needs, to be imported whole.

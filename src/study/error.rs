@@ -1,0 +1,115 @@
+//! What can be wrong with a study.
+
+use thiserror::Error;
+
+/// Why a member's model, or a receiver of results, gave up.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a study gave nothing.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum StudyError {
+    /// Nothing varies.
+    #[error("the study varies nothing: name at least one factor with `vary`")]
+    NoFactor,
+    /// Nothing is measured.
+    #[error("the study measures nothing: name at least one quantity with `measure`")]
+    NoMeasure,
+    /// Two factors, or two measures, have one name, or a name is empty.
+    #[error(
+        "the name `{name}` is empty or given twice: give each factor and each measure a name of its own"
+    )]
+    Name {
+        /// The name.
+        name: String,
+    },
+    /// A spread makes no sense.
+    #[error("factor `{factor}`: {field} is {value} {unit}, but must be {must}")]
+    Spread {
+        /// The factor.
+        factor: String,
+        /// What of its spread.
+        field: &'static str,
+        /// Its value, in `unit`.
+        value: f64,
+        /// The unit.
+        unit: &'static str,
+        /// What would be right.
+        must: String,
+    },
+    /// A setting makes no sense.
+    #[error("`{field}` is {value}, but must be {must}")]
+    Setting {
+        /// The setting.
+        field: &'static str,
+        /// Its value.
+        value: f64,
+        /// What would be right.
+        must: String,
+    },
+    /// A handle belongs to another study.
+    #[error(
+        "the handle of a {what} belongs to another study: use the one that this study's `vary` or `measure` returned"
+    )]
+    ForeignHandle {
+        /// Factor or measure.
+        what: &'static str,
+    },
+    /// A member did not set one of the measures, or set it to what is no number.
+    #[error("measure `{measure}` was {found}: set it to a finite value")]
+    Unmeasured {
+        /// The measure.
+        measure: String,
+        /// What was found instead of a value.
+        found: &'static str,
+    },
+    /// A member failed that cannot be done without.
+    #[error("member {index} ({factors}) failed: {cause}")]
+    Member {
+        /// Which member.
+        index: usize,
+        /// Its factors, in words.
+        factors: String,
+        /// Why.
+        #[source]
+        cause: Cause,
+    },
+    /// A measure has no value in any member.
+    #[error("measure `{measure}` has no value: every member failed")]
+    Empty {
+        /// The measure.
+        measure: String,
+    },
+    /// What receives the results failed, for example because a disk is full.
+    #[error("the results could not be passed on: {cause}")]
+    Receiver {
+        /// Why.
+        #[source]
+        cause: Cause,
+    },
+    /// There is nothing to fit to, or less than there are factors.
+    #[error(
+        "{targets} target(s) cannot fix {factors} factor(s): give at least as many targets as factors"
+    )]
+    TooFewTargets {
+        /// How many targets there are.
+        targets: usize,
+        /// How many factors.
+        factors: usize,
+    },
+    /// The fit did not come to an end.
+    #[error(
+        "the fit stopped without an end: {reason}; start elsewhere, narrow the ranges, or allow more evaluations"
+    )]
+    NoFit {
+        /// What stopped it.
+        reason: String,
+    },
+    /// The threads could not be started.
+    #[error("the threads could not be started: {cause}")]
+    Threads {
+        /// Why.
+        #[source]
+        cause: Cause,
+    },
+}

@@ -1,0 +1,212 @@
+//! Running the members of a study in parallel.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+
+use rayon::prelude::*;
+
+use crate::study::design::Design;
+use crate::study::error::{Cause, StudyError};
+use crate::study::member::{Member, Outcome};
+use crate::study::plan::Study;
+use crate::study::population::Population;
+
+/// One member that was run.
+#[derive(Debug)]
+pub struct MemberRun {
+    /// Which member of the design.
+    pub index: usize,
+    /// The values of its factors, in the order of [`Study::vary`] and in their stored units.
+    pub factors: Vec<f64>,
+    /// The values of its measures, in the order of [`Study::measure`] and in their stored units; or why it failed.
+    pub measures: Result<Vec<f64>, Cause>,
+}
+
+/// Receives members in the order of the design, while others still run.
+///
+/// Closures `FnMut(&MemberRun) -> ControlFlow<()>` receive too.
+pub trait Receive {
+    /// Takes the next member. `ControlFlow::Break` ends the study: members that run already are finished and dropped.
+    ///
+    /// # Errors
+    /// What stands in the way of going on, such as a full disk; it ends the study.
+    fn receive(&mut self, member: &MemberRun) -> Result<ControlFlow<()>, Cause>;
+}
+
+impl<F: FnMut(&MemberRun) -> ControlFlow<()>> Receive for F {
+    fn receive(&mut self, member: &MemberRun) -> Result<ControlFlow<()>, Cause> {
+        Ok(self(member))
+    }
+}
+
+/// What runs one member.
+pub(super) trait Model:
+    Fn(&Member<'_>, &mut Outcome<'_>) -> Result<(), Cause> + Sync
+{
+}
+
+impl<F: Fn(&Member<'_>, &mut Outcome<'_>) -> Result<(), Cause> + Sync> Model for F {}
+
+impl Study {
+    /// Runs every member of a design and keeps all of them.
+    ///
+    /// The model is given each member's factors and sets its measures. What it returns as an error is kept in the member's place; the others go on.
+    ///
+    /// # Errors
+    /// [`StudyError`] if the study or the design makes no sense. Members that fail are no error: see [`Population::failures`].
+    pub fn run(
+        &self,
+        design: &Design,
+        model: impl Fn(&Member<'_>, &mut Outcome<'_>) -> Result<(), Cause> + Sync,
+    ) -> Result<Population, StudyError> {
+        let mut kept = Vec::new();
+        let points = self.points(design)?;
+        self.each(&points, &model, |member| {
+            kept.push(member);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(Population::new(self, kept))
+    }
+
+    /// Runs every member of a design and passes each on as its turn comes: nothing is kept, so that a study may be larger than memory.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use soleus::prelude::*;
+    /// use soleus::study::{Design, MemberRun, Spread, Study};
+    ///
+    /// let mut study = Study::new();
+    /// let pressure = study.vary("pressure", Spread::uniform(10.0.mmhg(), 20.0.mmhg()));
+    /// let column = study.measure::<Length>("column");
+    /// let mut seen = 0;
+    /// study.stream(
+    ///     &Design::sobol(100),
+    ///     |member, outcome| Ok(outcome.set(column, (member.get(pressure)?.mmhg() / 0.78).cm())?),
+    ///     &mut |member: &MemberRun| {
+    ///         assert_eq!(member.index, seen);
+    ///         seen += 1;
+    ///         ControlFlow::Continue(())
+    ///     },
+    /// )?;
+    /// assert_eq!(seen, 100);
+    /// # Ok::<(), StudyError>(())
+    /// # use soleus::study::StudyError;
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Study::run`], and [`StudyError::Receiver`] if the receiver fails.
+    pub fn stream(
+        &self,
+        design: &Design,
+        model: impl Fn(&Member<'_>, &mut Outcome<'_>) -> Result<(), Cause> + Sync,
+        receiver: &mut dyn Receive,
+    ) -> Result<(), StudyError> {
+        let points = self.points(design)?;
+        self.each(&points, &model, |member| receiver.receive(&member))
+    }
+
+    fn points(&self, design: &Design) -> Result<Vec<Vec<f64>>, StudyError> {
+        self.check()?;
+        design.points(self.factors.len())
+    }
+
+    /// Runs the members at these points of the unit cube, of which none may fail; their measures, in order.
+    pub(super) fn measures_at(
+        &self,
+        points: &[Vec<f64>],
+        model: &impl Model,
+    ) -> Result<Vec<Vec<f64>>, StudyError> {
+        let mut measures = Vec::with_capacity(points.len());
+        let mut failed = None;
+        self.each(points, model, |member| match member.measures {
+            Ok(values) => {
+                measures.push(values);
+                Ok(ControlFlow::Continue(()))
+            }
+            Err(cause) => {
+                failed = Some(StudyError::Member {
+                    index: member.index,
+                    factors: self.in_words(&member.factors),
+                    cause,
+                });
+                Ok(ControlFlow::Break(()))
+            }
+        })?;
+        failed.map_or(Ok(measures), Err)
+    }
+
+    /// Runs members in parallel and hands them on in order.
+    fn each(
+        &self,
+        points: &[Vec<f64>],
+        model: &impl Model,
+        mut take: impl FnMut(MemberRun) -> Result<ControlFlow<()>, Cause>,
+    ) -> Result<(), StudyError> {
+        let pool = self.pool()?;
+        let enough = AtomicBool::new(false);
+        let (sender, arrived) = mpsc::channel();
+        let outcome = std::thread::scope(|scope| {
+            let work = || {
+                let members = points.par_iter().enumerate();
+                members.for_each_with(sender, |sender, (index, point)| {
+                    if !enough.load(Ordering::Relaxed) {
+                        // A receiver that has left has had enough.
+                        let _ = sender.send(self.member(index, point, model));
+                    }
+                });
+            };
+            scope.spawn(|| pool.install(work));
+            let passed_on = in_order(&arrived, &mut take);
+            enough.store(true, Ordering::Relaxed);
+            passed_on
+        });
+        outcome.map_err(|cause| StudyError::Receiver { cause })
+    }
+
+    fn member(&self, index: usize, point: &[f64], model: &impl Model) -> MemberRun {
+        let factors = self.values_at(point);
+        let member = Member {
+            study: self.key,
+            index,
+            values: &factors,
+        };
+        let mut outcome = Outcome::new(self.key, &self.measures);
+        let measures = model(&member, &mut outcome).and_then(|()| Ok(outcome.finish()?));
+        MemberRun {
+            index,
+            factors,
+            measures,
+        }
+    }
+
+    fn pool(&self) -> Result<rayon::ThreadPool, StudyError> {
+        if let Some(threads) = self.threads {
+            super::design::count("threads", threads, 4096)?;
+        }
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads.unwrap_or(0));
+        pool.build().map_err(|cause| StudyError::Threads {
+            cause: Box::new(cause),
+        })
+    }
+}
+
+/// Hands members on in the order of their indices, whatever the order in which they arrive.
+fn in_order(
+    arrived: &mpsc::Receiver<MemberRun>,
+    take: &mut impl FnMut(MemberRun) -> Result<ControlFlow<()>, Cause>,
+) -> Result<(), Cause> {
+    let mut early = BTreeMap::new();
+    let mut next = 0;
+    for member in arrived {
+        early.insert(member.index, member);
+        while let Some(member) = early.remove(&next) {
+            next += 1;
+            if take(member)?.is_break() {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}

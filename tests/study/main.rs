@@ -1,0 +1,7 @@
+//! Many runs of one model, through the public API: populations, sensitivities, calibration.
+
+mod calibration;
+mod circulations;
+mod malformed;
+mod populations;
+mod sensitivities;
