@@ -309,7 +309,7 @@ impl Session {
     /// use soleus::prelude::*;
     ///
     /// let ready = Session::of(BodyModel::default().cycle_averaged())
-    ///     .phase(Phase::new("sitting", 1.0.minutes()).into_posture(Posture::sitting(), 2.0.seconds()))
+    ///     .phase(Phase::new("sitting", 5.0.minutes()).into_posture(Posture::sitting(), 2.0.seconds()))
     ///     .tolerance(1e-4)
     ///     .recording(Recording::Nothing)
     ///     .ready()?;

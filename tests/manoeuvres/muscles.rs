@@ -189,3 +189,34 @@ fn walking_at_a_speed_takes_the_strides_that_people_take() {
         .rate();
     within("strides a minute at 1.34 m/s", strides.bpm(), 55.9..=56.2);
 }
+
+/// In a leg of a body the muscles do what they do alone: lengths and the posture's knee reach them.
+#[test]
+fn muscles_in_a_leg_feel_their_lengths_too() {
+    for posture in [TestPosture::Supine, TestPosture::Sitting] {
+        let pump = Manoeuvre::ankle_pump(0.5.hz());
+        let alone = Calf::doing(pump.clone(), posture);
+        let run = Session::of(BodyModel::default().cycle_averaged())
+            .starting_in(posture.posture())
+            .settling(1.0.seconds())
+            .tolerance(1e-5)
+            .phase(Phase::of_cycles("pump", pump, 4))
+            .run()
+            .unwrap();
+        let muscles = run.body.legs[0].muscles;
+        for (in_leg, own) in [
+            (muscles.soleus, alone.soleus),
+            (muscles.gastrocnemius, alone.gastrocnemius),
+            (muscles.tibialis_anterior, alone.tibialis_anterior),
+        ] {
+            let pressure = run.solution.signal(in_leg.pressure()).unwrap();
+            let peak = pressure
+                .between(6.0.seconds(), 8.0.seconds())
+                .unwrap()
+                .max();
+            let expected = alone.peak(own).0;
+            let same = (peak.mmhg() - expected).abs() < 0.005 * expected;
+            assert!(same, "{posture:?}: {peak} in the leg, {expected} alone");
+        }
+    }
+}
