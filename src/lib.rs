@@ -56,9 +56,9 @@ pub mod prelude {
     };
     pub use crate::measure::{
         AmbulatoryPressure, CalfFilling, CalfReport, Ejection, FlowDiverter, HeartReport,
-        PlasmaReport, PressureVolumeLoop, PumpState, SqueezeWork, StasisReport, StasisWatch,
-        Swelling, Tracer, Tracing, ValveFlow, ValvePocket, Washout, mean_velocity, total_volume,
-        wall_shear_rate,
+        OxygenCost, OxygenCostError, PlasmaReport, PressureVolumeLoop, PumpState, SqueezeWork,
+        StasisReport, StasisWatch, Swelling, Tracer, Tracing, ValveFlow, ValvePocket, Washout,
+        Workload, WorkloadReport, WorkloadRow, mean_velocity, total_volume, wall_shear_rate,
     };
     pub use crate::network::{
         Branch, BuildError, Check, Circulation, Compartment, Conductor, Conduit, Defect, Driver,

@@ -234,6 +234,21 @@ impl Leg {
         .map(Endpoint::node)
     }
 
+    /// All veins that muscles, or the sole's load, squeeze: those of [`squeezed_veins`](Self::squeezed_veins), and the femoral vein and the veins of the thigh's muscles.
+    pub fn pumped_veins(&self) -> [Node; 7] {
+        let [foot, distal, proximal, sinuses, gastrocnemius] = self.squeezed_veins();
+        let (femoral, thigh) = (self.veins.femoral.node(), self.veins.thigh.node());
+        [
+            foot,
+            distal,
+            proximal,
+            sinuses,
+            gastrocnemius,
+            femoral,
+            thigh,
+        ]
+    }
+
     /// Mean velocity in the popliteal vein over time: what leaves the deep calf and the gastrocnemius, over the popliteal vein's cross-section, which
     /// follows the volume of its compartment.
     ///

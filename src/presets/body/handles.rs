@@ -123,6 +123,11 @@ impl Body {
         &self.blood
     }
 
+    /// The veins of both legs that muscles, or the sole's load, squeeze.
+    pub fn pumped_veins(&self) -> Vec<Node> {
+        self.legs.iter().flat_map(Leg::pumped_veins).collect()
+    }
+
     /// The veins of both legs, iliac and pelvic veins included.
     pub fn leg_veins(&self) -> Vec<Node> {
         self.legs.iter().flat_map(Leg::all_veins).collect()
