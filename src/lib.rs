@@ -56,9 +56,10 @@ pub mod prelude {
     };
     pub use crate::measure::{
         AmbulatoryPressure, CalfFilling, CalfReport, Ejection, FlowDiverter, HeartReport,
-        OxygenCost, OxygenCostError, PlasmaReport, PressureVolumeLoop, PumpState, SqueezeWork,
-        StasisReport, StasisWatch, Swelling, Tracer, Tracing, ValveFlow, ValvePocket, Washout,
-        Workload, WorkloadReport, WorkloadRow, mean_velocity, total_volume, wall_shear_rate,
+        OrthostaticReport, OxygenCost, OxygenCostError, PlasmaReport, PressureVolumeLoop,
+        PumpState, SqueezeWork, StasisReport, StasisWatch, Swelling, Tracer, Tracing, ValveFlow,
+        ValvePocket, Washout, Workload, WorkloadReport, WorkloadRow, mean_velocity, total_volume,
+        wall_shear_rate,
     };
     pub use crate::network::{
         Branch, BuildError, Check, Circulation, Compartment, Conductor, Conduit, Defect, Driver,
@@ -79,15 +80,16 @@ pub mod prelude {
         Condition, SaphenousReflux, Severity, SeverityError, Subject,
     };
     pub use crate::presets::{
-        BeatingHeart, Body, BodyExchange, BodyModel, BodySignals, ClotSite, ExchangeModel,
-        FiltrationModel, HeartControl, HeartLoad, HeartPorts, Leg, LegCondition, LegControl,
-        LegCount, LegModel, LegSignals, LegStrength, LegStretch, LegSupply, LegValve, Perforators,
-        Person, PersonError, ReflexModel, SaphenousModel, Sex, TissueIds, TissueModel,
-        TissueRegion,
+        AutonomicFailureError, BeatingHeart, Body, BodyExchange, BodyModel, BodySignals, ClotSite,
+        ExchangeModel, FiltrationModel, HeartControl, HeartLoad, HeartPorts, Leg, LegCondition,
+        LegControl, LegCount, LegModel, LegSignals, LegStrength, LegStretch, LegSupply, LegValve,
+        Perforators, Person, PersonError, PulseWatch, ReflexModel, SaphenousModel, Sex, TissueIds,
+        TissueModel, TissueRegion, Vitals,
     };
     pub use crate::protocol::{
         Bouts, CalfTest, Excursion, Exercise, Joint, Joints, Manoeuvre, MuscleGroup, Phase, Ramp,
-        ReadySession, Session, SessionRun, Stretch, StrideTest, TestPosture,
+        ReadySession, Session, SessionRun, Stretch, StrideTest, TestPosture, ToleranceRun,
+        ToleranceTest, ToleranceTestError,
     };
     pub use crate::report::{
         Column, Columns, CsvWriter, Entries, Entry, Report, ReportError, Table,

@@ -2,7 +2,7 @@
 //!
 //! Each follows the definition of the test that clinicians do: foot-vein manometry ([`AmbulatoryPressure`]), air plethysmography
 //! ([`CalfFilling`], [`Ejection`]), swelling and plasma ([`Swelling`], [`PlasmaReport`]), duplex ultrasound ([`ValveFlow`], [`mean_velocity`], [`wall_shear_rate`]), where the calf pump takes its blood from ([`FlowDiverter`]), the work that muscles
-//! and hearts do on blood ([`SqueezeWork`], [`HeartReport`], [`PressureVolumeLoop`], [`WorkloadReport`]), and how long blood stays where it is ([`Tracing`], [`Washout`], [`StasisReport`]).
+//! and hearts do on blood ([`SqueezeWork`], [`HeartReport`], [`PressureVolumeLoop`], [`WorkloadReport`]), what standing up does to blood pressure ([`OrthostaticReport`]), and how long blood stays where it is ([`Tracing`], [`Washout`], [`StasisReport`]).
 
 mod advection;
 mod ambulatory_pressure;
@@ -12,6 +12,7 @@ mod calf_report;
 mod flow_diverter;
 mod heart_report;
 mod oedema;
+mod orthostatic;
 mod oxygen;
 mod plasma_report;
 mod plethysmography;
@@ -35,6 +36,7 @@ pub use calf_report::CalfReport;
 pub use flow_diverter::FlowDiverter;
 pub use heart_report::{ArterialPressure, HeartReport, VentricleReport};
 pub use oedema::{Swelling, girth_percent, swollen_volume};
+pub use orthostatic::OrthostaticReport;
 pub use oxygen::{OxygenCost, OxygenCostError, oxygen_of_rate_pressure_product};
 pub use plasma_report::PlasmaReport;
 pub use plethysmography::{CalfFilling, Ejection, residual_volume_fraction, total_volume};

@@ -59,6 +59,7 @@ mod vein_segment;
 mod viscoelastic_vein;
 
 pub use artery::Artery;
+pub(crate) use averaged_ventricle::END_SYSTOLIC_TO_SYSTOLIC;
 pub use averaged_ventricle::{AveragedBeat, AveragedVentricle, FillingCurve, FillingTime};
 pub use capillary::{Capillary, CapillaryEnd};
 pub use chamber::Chamber;

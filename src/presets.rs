@@ -16,9 +16,10 @@ mod published_hearts;
 mod saphenous;
 
 pub use body::{
-    Body, BodyArteries, BodyArtery, BodyArteryIds, BodyBedIds, BodyBeds, BodyExchange, BodyModel,
-    BodyResistances, BodySignals, BodyVein, BodyVeinIds, BodyVeins, ExchangeModel, FiltrationModel,
-    LegCount, Person, PersonError, ReflexModel, Sex, TissueIds, TissueModel, TissueRegion,
+    AutonomicFailureError, Body, BodyArteries, BodyArtery, BodyArteryIds, BodyBedIds, BodyBeds,
+    BodyExchange, BodyModel, BodyResistances, BodySignals, BodyVein, BodyVeinIds, BodyVeins,
+    ExchangeModel, FiltrationModel, LegCount, Person, PersonError, ReflexModel, Sex, TissueIds,
+    TissueModel, TissueRegion,
 };
 pub use cvsim::{
     Cvsim21, CvsimChamber, CvsimParameters, CvsimSettings, CvsimVessel, HeldtBed, HeldtVein,
@@ -26,7 +27,7 @@ pub use cvsim::{
 };
 pub use heart::{
     AveragedPump, BeatingChamber, BeatingHeart, BeatingPump, CycleAveragedHeart, HeartControl,
-    HeartLoad, HeartPorts, Pump,
+    HeartLoad, HeartPorts, PulseWatch, Pump, Vitals,
 };
 pub use leg::{
     Leg, LegControl, LegMuscles, LegSignals, LegStretch, LegSupply, LegVeins, SaphenousEnds,

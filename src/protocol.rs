@@ -13,6 +13,7 @@ mod phase;
 mod ramp;
 mod session;
 mod stride_test;
+mod tolerance_test;
 
 pub use bouts::Bouts;
 pub use calf_test::{CalfTest, CalfTestError, CalfTestRun, TestPosture, Timeline};
@@ -25,3 +26,4 @@ pub use phase::Phase;
 pub use ramp::Ramp;
 pub use session::{PhaseSpan, ReadySession, Session, SessionError, SessionRun};
 pub use stride_test::{StrideRun, StrideTest};
+pub use tolerance_test::{Presyncope, ToleranceRun, ToleranceTest, ToleranceTestError};

@@ -3,7 +3,7 @@
 use crate::measure::beats::beats;
 use crate::measure::pressure_volume_loop::work;
 use crate::network::{Endpoint, Frame, Id, Node, UnknownHandle};
-use crate::parts::{AveragedBeat, AveragedVentricle, Chamber};
+use crate::parts::{AveragedBeat, AveragedVentricle, Chamber, END_SYSTOLIC_TO_SYSTOLIC};
 use crate::presets::{AveragedPump, BeatingPump, HeartPorts, Pump};
 use crate::simulation::{QueryError, Solution};
 use crate::units::{Energy, Flow, Fraction, Power, Pressure, Rate, Time, Volume};
@@ -85,9 +85,6 @@ pub struct VentricleReport {
     /// External work as a share of the pressure-volume area.
     pub efficiency: f64,
 }
-
-/// End-systolic as a share of systolic pressure (Kelly et al. 1992).
-const END_SYSTOLIC_TO_SYSTOLIC: f64 = 0.9;
 
 impl HeartReport {
     /// Reads a heart between `from` and `to`.

@@ -170,6 +170,16 @@ pub struct AveragedBeat {
     pub potential_energy: Energy,
 }
 
+/// End-systolic as a share of systolic pressure (Kelly et al. 1992, Circulation 86:513, doi 10.1161/01.CIR.86.2.513).
+pub(crate) const END_SYSTOLIC_TO_SYSTOLIC: f64 = 0.9;
+
+impl AveragedBeat {
+    /// Systolic pressure in the artery: end-systolic pressure over 0.9.
+    pub fn systolic_pressure(&self) -> Pressure {
+        self.end_systolic_pressure / END_SYSTOLIC_TO_SYSTOLIC
+    }
+}
+
 impl AveragedVentricle {
     /// A left ventricle that beats at a fixed rate.
     #[must_use]

@@ -1,5 +1,6 @@
 //! A whole circulation.
 
+mod autonomic;
 mod build;
 mod exchange;
 mod exchange_model;
@@ -10,6 +11,7 @@ mod person;
 mod surroundings;
 mod tissues;
 
+pub use autonomic::AutonomicFailureError;
 pub use exchange::{BodyExchange, TissueIds};
 pub use exchange_model::{ExchangeModel, TissueModel, TissueRegion};
 pub use handles::{Body, BodyArteryIds, BodyBedIds, BodySignals, BodyVeinIds};

@@ -14,3 +14,4 @@ mod parts;
 mod people;
 mod sessions;
 mod tables;
+mod tolerance;

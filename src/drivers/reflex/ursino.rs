@@ -189,6 +189,11 @@ impl UrsinoBaroreflex {
         self
     }
 
+    /// What multiplies what all effectors do.
+    pub const fn overall_gain(&self) -> f64 {
+        self.gain
+    }
+
     /// Multiplies what all effectors do.
     #[must_use]
     pub const fn with_gain(mut self, factor: f64) -> Self {
