@@ -178,7 +178,9 @@ impl Setting {
 pub const fn reflux_cut_off_s(valve: LegValve) -> f64 {
     match valve {
         LegValve::Popliteal | LegValve::Iliofemoral => 1.0,
-        LegValve::DeepPerforators | LegValve::SoleusPerforators => 0.35,
+        LegValve::DeepPerforators
+        | LegValve::SoleusPerforators
+        | LegValve::GastrocnemiusPerforators => 0.35,
         _ => 0.5,
     }
 }

@@ -177,3 +177,39 @@ fn perforators_are_tight_partly_tight_or_open() {
     let leg = own.with_perforators(Perforators::Bidirectional);
     assert_eq!(leg.competence(LegValve::GastrocnemiusPerforators), 0.4);
 }
+
+/// A whole body with legs of three segments has the blood, the pressure and the output of one with legs of one.
+#[test]
+fn a_body_takes_legs_with_segments() {
+    let stood = |leg: LegModel| {
+        let model = BodyModel {
+            leg,
+            ..BodyModel::default()
+        };
+        let model = model.cycle_averaged();
+        let mut net = Network::new();
+        let column = net.drive("posture", GravityColumn::new(Posture::standing()));
+        let signals = net.drive("manoeuvre", Bouts::new()).leg_signals();
+        let body = model.add_to(&mut net, "", &BodySignals::new(column, [signals]));
+        let circulation = net.build().unwrap();
+        let run = Simulation::of(&circulation).tolerance(1e-4);
+        let solution = run.run(60.0.seconds()).unwrap();
+        let mut moment = solution.at(solution.end()).unwrap();
+        let frame = moment.frame();
+        let leg = &body.legs[0];
+        let veins = leg.all_veins().into_iter();
+        (
+            veins
+                .map(|vein| frame.volume(vein).unwrap().ml())
+                .sum::<f64>(),
+            frame.pressure(body.heart.arterial).unwrap().mmhg(),
+            frame.pressure(leg.veins.foot).unwrap().mmhg(),
+        )
+    };
+    let one = BodyModel::default().leg;
+    let three = stood(one.clone().with_saphenous_segments());
+    let one = stood(one);
+    within("legs' blood", three.0 / one.0, 0.99..=1.01);
+    within("arterial pressure", three.1 / one.1, 0.99..=1.01);
+    within("foot", three.2 / one.2, 0.99..=1.01);
+}

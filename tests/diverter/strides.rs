@@ -220,6 +220,36 @@ fn the_report_is_what_it_says() {
     ]);
     let diverted = report.diverted.ml_per_min();
     within("diverted by hand", inward / diverted, 0.999..=1.001);
+    // The powers again, from what the valves see at their ends.
+    let power = |valves: &[LegValve], of: fn(&Ends) -> Pressure| {
+        let sums = valves.iter().map(|valve| {
+            let valve = run.leg.valve(*valve);
+            let power = run
+                .stride
+                .curve(move |frame| Ok(of(&frame.ends(valve)?) * frame.flow(valve)?));
+            power.unwrap().mean().watts()
+        });
+        sums.sum::<f64>()
+    };
+    let out = [LegValve::Soleus, LegValve::Gastrocnemius];
+    let ejection = power(&out, |ends| ends.up.pressure + ends.up.potential);
+    within(
+        "N_E from the valves",
+        ejection / report.ejection.watts(),
+        0.999..=1.001,
+    );
+    let into = [
+        LegValve::SoleusPerforators,
+        LegValve::GastrocnemiusPerforators,
+    ];
+    let suction = power(&into, |ends| {
+        ends.up.pressure + ends.up.potential - ends.down.pressure - ends.down.potential
+    });
+    within(
+        "N_S from the valves",
+        suction / report.suction.watts(),
+        0.999..=1.001,
+    );
     // What leaves the leg is what enters from the calf and the saphenous vein, and from the thigh.
     let thigh = passed(&[LegValve::Thigh]);
     let sum = report.deep_flow + report.saphenous_flow;
