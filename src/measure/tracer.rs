@@ -122,7 +122,7 @@ pub enum TracerError {
 /// keep amounts positive and what is evenly spread even; a compartment that would need more than a thousand is solved implicitly. What leaves one compartment enters another: amounts are
 /// conserved to round-off, what reservoirs and held compartments exchange counted in.
 ///
-/// Follow it with [`Looks::Steps`](crate::simulation::Looks::Steps), which see flows four times a step; with coarser looks a valve's pulses between them are averaged away. Nothing is allocated per look; a run of another circulation is ended.
+/// Follow it with [`Looks::Steps`](crate::simulation::Looks::Steps), which see flows four times a step; with coarser looks a valve's pulses between them are averaged away, at less cost: a tracer at [`Looks::Starts`](crate::simulation::Looks::Starts) costs about as much again as the look. Nothing is allocated per look; a run of another circulation is ended.
 ///
 /// # Limits
 ///
@@ -373,6 +373,7 @@ fn substance(circulation: &Circulation, tracer: &Tracer) -> Result<Substance, Tr
     }
     for edge in &tracer.barred {
         let way = model.flow_index(*edge)?;
+        substance.bars = true;
         if let Some(barred) = substance.barred.get_mut(way) {
             *barred = true;
         }

@@ -115,7 +115,7 @@ impl<'a> Simulation<'a> {
         self
     }
 
-    /// Shows the circulation to `watch` as the run goes on, so often; several may watch. One that breaks ends the run at the end of that step, without an error.
+    /// Shows the circulation to `watch` as the run goes on, so often; several may watch. One that breaks ends the run at the end of that step, without an error; a run that fails shows the steps that held.
     #[must_use]
     pub fn watched_by(mut self, looks: Looks, watch: &'a mut dyn Watch) -> Self {
         self.watches.push((looks, watch));

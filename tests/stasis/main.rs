@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // helpers of tests may fail loudly
 
 mod clots;
+mod reports;
 mod stillness;
 mod support;
 mod tracers;
