@@ -138,6 +138,7 @@ fn both(a: Statistics, b: Statistics) -> Statistics {
         evaluations: a.evaluations + b.evaluations,
         accepted_steps: a.accepted_steps + b.accepted_steps,
         rejected_steps: a.rejected_steps + b.rejected_steps,
+        jacobians: a.jacobians + b.jacobians,
         breakpoints: a.breakpoints + b.breakpoints,
         smallest_step_s,
         largest_step_s: a.largest_step_s.max(b.largest_step_s),

@@ -38,6 +38,8 @@ pub struct Statistics {
     pub accepted_steps: u64,
     /// Steps that were thrown away, for their error or because the system refused them.
     pub rejected_steps: u64,
+    /// Jacobians, by the system itself or by differences, whose evaluations are counted too; 0 for explicit methods.
+    pub jacobians: u64,
     /// Breakpoints landed on.
     pub breakpoints: u64,
     /// The shortest accepted step, in s; 0 if there was none.

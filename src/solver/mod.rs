@@ -44,29 +44,40 @@
 //! ```
 
 mod anderson;
+mod automatic;
 pub mod backends;
 mod checks;
+mod compensated;
 mod controller;
 mod dopri5;
 mod error;
 mod fixed_point;
 mod initial_step;
 mod integrator;
+mod linear;
+mod method;
 mod norm;
+mod pattern;
 mod polynomial;
+mod rodas5p;
+mod run;
 mod sampling;
 mod schedule;
+mod settings;
 mod sink;
 mod system;
 mod trajectory;
 
 pub use anderson::Anderson;
+pub use automatic::Automatic;
 #[cfg(feature = "ode_solvers")]
 pub use backends::{Method, OdeSolvers};
 pub use dopri5::Dopri5;
 pub use error::{Failure, IntegrationError};
 pub use fixed_point::{Advance, FixedPoint, Move};
 pub use integrator::{Integrator, Statistics};
+pub use pattern::Pattern;
+pub use rodas5p::Rodas5P;
 pub use sampling::Sampling;
 pub use sink::{Discard, Sink, Step};
 pub use system::{Fault, FaultKind, System};

@@ -1,5 +1,7 @@
 //! What an integrator needs to know of a system of ordinary differential equations.
 
+use super::pattern::Pattern;
+
 /// A system of ordinary differential equations `dy/dt = f(t, y)`.
 ///
 /// Right-hand sides take `&mut self` so that they may use scratch space of their own, but they must be functions of
@@ -29,6 +31,42 @@ pub trait System {
     ///
     /// `f64::INFINITY` leaves a state out of the error norm. Larger values make steps longer and results coarser.
     fn absolute_tolerances(&self) -> &[f64];
+
+    /// Where the Jacobian `df/dy` may differ from zero; none, and it may be anywhere, if the system does not know.
+    ///
+    /// Asked once for each run of an implicit integrator. Row `i` holds what the rate of state `i` depends on. With a
+    /// pattern, states that no rate depends on together share one difference, and linear systems are solved sparsely.
+    fn jacobian_pattern(&self) -> Option<Pattern> {
+        None
+    }
+
+    /// Writes the Jacobian `df/dy` at `time_s`, one value for each entry of the pattern, and says whether it did.
+    ///
+    /// The default does not know it: implicit integrators then take differences of [`derivatives`](Self::derivatives).
+    /// An integrator that is given a wrong Jacobian is slow, and of lower order, but its error control holds.
+    ///
+    /// # Errors
+    /// As for [`derivatives`](Self::derivatives).
+    fn jacobian(&mut self, time_s: f64, state: &[f64], values: &mut [f64]) -> Result<bool, Fault> {
+        let _ = (time_s, state, values);
+        Ok(false)
+    }
+
+    /// Writes the derivative of every rate with respect to time alone, and says whether it did.
+    ///
+    /// The default does not know it: implicit integrators then take a difference.
+    ///
+    /// # Errors
+    /// As for [`derivatives`](Self::derivatives).
+    fn time_derivative(
+        &mut self,
+        time_s: f64,
+        state: &[f64],
+        change: &mut [f64],
+    ) -> Result<bool, Fault> {
+        let _ = (time_s, state, change);
+        Ok(false)
+    }
 
     /// Judges the end of a step that has passed the error test; called once for each step that is about to be kept.
     ///

@@ -10,4 +10,5 @@ mod control;
 mod failures;
 mod models;
 mod orders;
+mod stiff;
 mod trajectories;

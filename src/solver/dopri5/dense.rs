@@ -5,16 +5,14 @@
 
 use super::stages::{Stages, weighted};
 use super::tableau::D;
+use crate::solver::method::Span;
 use crate::solver::polynomial;
 use crate::solver::sink::Step;
 
 /// One accepted step.
 #[derive(Debug)]
 pub(super) struct DenseStep<'a> {
-    pub(super) start_s: f64,
-    pub(super) end_s: f64,
-    pub(super) breakpoint: bool,
-    pub(super) state: &'a [f64],
+    pub(super) span: Span<'a>,
     pub(super) stages: &'a Stages,
 }
 
@@ -23,8 +21,8 @@ impl DenseStep<'_> {
     #[inline(always)]
     fn terms(&self, i: usize) -> [f64; 4] {
         let [k1, _, k3, k4, k5, k6, k7] = &self.stages.k;
-        let h = self.end_s - self.start_s;
-        let r2 = self.stages.next[i] - self.state[i];
+        let h = self.span.end_s - self.span.start_s;
+        let r2 = self.stages.next[i] - self.span.state[i];
         let r3 = h * k1[i] - r2;
         let r4 = r2 - h * k7[i] - r3;
         let sum =
@@ -35,11 +33,11 @@ impl DenseStep<'_> {
 
 impl Step for DenseStep<'_> {
     fn start_s(&self) -> f64 {
-        self.start_s
+        self.span.start_s
     }
 
     fn end_s(&self) -> f64 {
-        self.end_s
+        self.span.end_s
     }
 
     fn end_state(&self) -> &[f64] {
@@ -51,18 +49,18 @@ impl Step for DenseStep<'_> {
     }
 
     fn polynomial(&self, coefficients: &mut [f64]) {
-        let n = self.state.len();
+        let n = self.span.state.len();
         let mut rows = coefficients.chunks_exact_mut(n.max(1));
         let rows: [Option<&mut [f64]>; 5] = std::array::from_fn(|_| rows.next());
         let [Some(c0), Some(c1), Some(c2), Some(c3), Some(c4)] = rows else {
             return;
         };
-        let h = self.end_s - self.start_s;
+        let h = self.span.end_s - self.span.start_s;
         let [k1, _, k3, k4, k5, k6, k7] = self.stages.k.each_ref().map(|k| &k[..n]);
         let next = &self.stages.next[..n];
         let (k, weights) = ([k1, k3, k4, k5, k6, k7], D.map(|weight| h * weight));
         // Short loops with one result each are vectorised where one long one is not.
-        c0.copy_from_slice(self.state);
+        c0.copy_from_slice(self.span.state);
         for i in 0..n {
             c1[i] = h * k1[i];
         }
@@ -85,13 +83,13 @@ impl Step for DenseStep<'_> {
     }
 
     fn ends_at_breakpoint(&self) -> bool {
-        self.breakpoint
+        self.span.breakpoint
     }
 
     fn interpolate(&self, time_s: f64, out: &mut [f64]) {
-        let theta = polynomial::theta(self.start_s, self.end_s, time_s);
+        let theta = polynomial::theta(self.span.start_s, self.span.end_s, time_s);
         let rest = 1.0 - theta;
-        for (i, (out, y)) in out.iter_mut().zip(self.state).enumerate() {
+        for (i, (out, y)) in out.iter_mut().zip(self.span.state).enumerate() {
             let [r2, r3, r4, r5] = self.terms(i);
             *out = y + theta * (r2 + rest * (r3 + theta * (r4 + rest * r5)));
         }

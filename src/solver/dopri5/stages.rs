@@ -1,15 +1,26 @@
 //! One trial step: the stages, the new state and its error. The loops here are the whole cost of the method.
 
+use std::ops::ControlFlow;
+
+use super::dense::DenseStep;
 use super::tableau::{A2, A3, A4, A5, A6, B, C, E};
+use crate::solver::compensated::add_exactly;
+use crate::solver::integrator::Statistics;
+use crate::solver::method::{Method, Span, Start, Times};
 use crate::solver::norm::Tolerances;
+use crate::solver::sink::Sink;
 use crate::solver::system::{Fault, System};
+
+const ORDER: i32 = 5;
+/// The weight of the last error in step control that Hairer, Norsett and Wanner recommend for this method.
+const BETA: f64 = 0.04;
 
 /// Sums run in this many lanes, so that they can be computed side by side.
 const LANES: usize = 4;
 
 /// All that a step works with, allocated once for each run.
 #[derive(Debug)]
-pub(super) struct Stages {
+pub(in crate::solver) struct Stages {
     /// Rates at the seven stages. The first belong to the start of the step, the last to its end.
     pub(super) k: [Vec<f64>; 7],
     /// The state at the end of the step.
@@ -17,28 +28,13 @@ pub(super) struct Stages {
     /// The state at the stage in work.
     pub(super) trial: Vec<f64>,
     /// What rounding took from the state at the start of the step so far, to be given back with the next increment.
-    lost: Vec<f64>,
+    pub(in crate::solver) lost: Vec<f64>,
     /// The same at the end of the step.
     next_lost: Vec<f64>,
 }
 
-/// The times of a trial step, in s.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Times {
-    pub(super) start_s: f64,
-    pub(super) step_s: f64,
-    /// No stage is evaluated later than this.
-    pub(super) latest_s: f64,
-}
-
-impl Times {
-    fn stage(&self, fraction: f64) -> f64 {
-        (self.start_s + fraction * self.step_s).min(self.latest_s)
-    }
-}
-
 impl Stages {
-    pub(super) fn new(dimension: usize) -> Self {
+    pub(in crate::solver) fn new(dimension: usize) -> Self {
         let zeros = || vec![0.0; dimension];
         Self {
             k: std::array::from_fn(|_| zeros()),
@@ -48,27 +44,61 @@ impl Stages {
             next_lost: zeros(),
         }
     }
+}
 
-    /// Goes on from the end of the step: its last rates are the first of the next step.
-    pub(super) fn advance(&mut self) {
-        let [first, .., last] = &mut self.k;
-        std::mem::swap(first, last);
-        std::mem::swap(&mut self.lost, &mut self.next_lost);
+impl Stages {
+    /// The step just tried times the fastest rate of the system, as the last two stages tell, which differ in state but not in time.
+    ///
+    /// Source: E. Hairer, G. Wanner, Solving Ordinary Differential Equations II, 2nd ed. 1996, section IV.2, equation 2.26.
+    pub(in crate::solver) fn stiffness(&self, tolerances: &Tolerances) -> f64 {
+        let [k1, k2, k3, k4, k5, k6, k7] = &self.k;
+        let [b1, b3, b4, b5, b6] = B;
+        let weights = [b1 - A6[0], -A6[1], b3 - A6[2], b4 - A6[3], b5 - A6[4], b6];
+        let (mut rates, mut states) = (0.0, 0.0);
+        for (i, next) in self.next.iter().enumerate() {
+            let k = [k1, k2, k3, k4, k5, k6];
+            let moved: f64 = k.iter().zip(weights).map(|(k, w)| w * k[i]).sum();
+            let scale = tolerances.absolute[i] + tolerances.relative * next.abs();
+            states += (moved / scale).powi(2);
+            rates += ((k7[i] - k6[i]) / scale).powi(2);
+        }
+        // The states differ by the step times what is summed up here, so that the step cancels.
+        if states > 0.0 {
+            (rates / states).sqrt()
+        } else {
+            0.0
+        }
+    }
+}
+
+impl Method for Stages {
+    fn control(&self) -> (i32, f64) {
+        (ORDER, BETA)
+    }
+
+    fn start(&mut self) -> Start<'_> {
+        let [rates, trial_rates, ..] = &mut self.k;
+        Start {
+            rates,
+            trial: &mut self.trial,
+            trial_rates,
+        }
     }
 
     /// Computes stages 2 to 7 and the new state from `state` and the first stage; counts evaluations.
-    pub(super) fn attempt(
+    fn attempt(
         &mut self,
         system: &mut dyn System,
         times: Times,
         state: &[f64],
-        evaluations: &mut u64,
+        _: &Tolerances,
+        statistics: &mut Statistics,
     ) -> Result<(), Fault> {
         let h = times.step_s;
         let trial = &mut self.trial;
         let [k1, k2, k3, k4, k5, k6, k7] = &mut self.k;
         let mut evaluate = |time_s: f64, state: &[f64], rates: &mut [f64]| {
-            *evaluations += 1;
+            statistics.evaluations += 1;
             system.derivatives(time_s, state, rates)
         };
         combine(trial, state, h, A2, [k1]);
@@ -89,7 +119,7 @@ impl Stages {
     /// The error norm of the step just tried: at most 1 is good. NaN if anything in the step is not finite.
     ///
     /// Three short loops are vectorised where one long one is not.
-    pub(super) fn error(&mut self, state: &[f64], step_s: f64, tolerances: &Tolerances) -> f64 {
+    fn error(&mut self, state: &[f64], step_s: f64, tolerances: &Tolerances) -> f64 {
         let n = state.len();
         let [k1, k2, k3, k4, k5, k6, k7] = &self.k;
         let errors = &mut self.trial[..n];
@@ -109,7 +139,7 @@ impl Stages {
     }
 
     /// The state with the largest error in the step just tried.
-    pub(super) fn worst(&self, state: &[f64], tolerances: &Tolerances) -> Option<usize> {
+    fn worst(&self, state: &[f64], tolerances: &Tolerances) -> Option<usize> {
         let [k1, _, k3, k4, k5, k6, k7] = &self.k;
         let ratio = |i: usize| {
             let terms = [k1, k3, k4, k5, k6, k7];
@@ -121,11 +151,26 @@ impl Stages {
     }
 
     /// The state that was the first to have a rate or a new value that is not finite: in the stages after it, it spoils others.
-    pub(super) fn first_not_finite(&self) -> Option<usize> {
+    fn first_not_finite(&self) -> Option<usize> {
         let [k1, k2, k3, k4, k5, k6, k7] = &self.k;
         let in_order = [k1, k2, k3, k4, k5, k6, &self.next, k7];
         let found = |values: &Vec<f64>| values.iter().position(|value| !value.is_finite());
         in_order.into_iter().find_map(found)
+    }
+
+    fn next(&self) -> &[f64] {
+        &self.next
+    }
+
+    fn hand_over(&self, span: Span<'_>, sink: &mut dyn Sink) -> ControlFlow<()> {
+        sink.step(&DenseStep { span, stages: self })
+    }
+
+    /// Goes on from the end of the step: its last rates are the first of the next step.
+    fn advance(&mut self) {
+        let [first, .., last] = &mut self.k;
+        std::mem::swap(first, last);
+        std::mem::swap(&mut self.lost, &mut self.next_lost);
     }
 }
 
@@ -166,21 +211,5 @@ fn combine<const N: usize>(
     let weights = weights.map(|weight| h * weight);
     for i in 0..n {
         out[i] = y[i] + weighted(&weights, &k, i);
-    }
-}
-
-/// `out = y + increment`, and what rounding took from it: Knuth's two-sum.
-///
-/// Over the 100,000 steps of a long run, rounding alone would make or lose blood; with it given back, only that of the increments counts, which are
-/// a thousand times smaller. Source: E. Hairer, C. Lubich, G. Wanner, Geometric Numerical Integration, 2nd ed. 2006, section VIII.5.
-#[inline(always)]
-fn add_exactly(out: &mut [f64], lost: &mut [f64], y: &[f64], increment: &[f64]) {
-    let n = out.len();
-    let (lost, y, increment) = (&mut lost[..n], &y[..n], &increment[..n]);
-    for i in 0..n {
-        let sum = y[i] + increment[i];
-        let added = sum - y[i];
-        lost[i] = (y[i] - (sum - added)) + (increment[i] - added);
-        out[i] = sum;
     }
 }

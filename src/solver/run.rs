@@ -2,29 +2,24 @@
 
 use std::ops::ControlFlow;
 
-use super::Dopri5;
-use super::dense::DenseStep;
-use super::stages::{Stages, Times};
-use crate::solver::controller::Controller;
-use crate::solver::error::IntegrationError;
-use crate::solver::initial_step::{Start, initial_step};
-use crate::solver::integrator::Statistics;
-use crate::solver::norm::Tolerances;
-use crate::solver::schedule::{Target, fit, shortest_step};
-use crate::solver::sink::Sink;
-use crate::solver::system::{Fault, FaultKind, System};
-
-const ORDER: i32 = 5;
-/// The weight of the last error in step control that Hairer, Norsett and Wanner recommend for this method.
-const BETA: f64 = 0.04;
+use super::controller::Controller;
+use super::error::{Failure, IntegrationError};
+use super::initial_step::{Start, initial_step};
+use super::integrator::Statistics;
+use super::method::{Method, Span, Times};
+use super::norm::Tolerances;
+use super::schedule::{Target, fit, shortest_step};
+use super::settings::Settings;
+use super::sink::Sink;
+use super::system::{Fault, FaultKind, System};
 
 /// The state of one integration.
 #[derive(Debug)]
-pub(super) struct Run<'a> {
-    settings: &'a Dopri5,
+pub(super) struct Run<'a, M> {
+    settings: &'a Settings,
     tolerances: Tolerances,
     controller: Controller,
-    stages: Stages,
+    method: M,
     state: &'a mut [f64],
     time_s: f64,
     end_s: f64,
@@ -43,19 +38,50 @@ struct Accepted {
     breakpoint: bool,
 }
 
-impl<'a> Run<'a> {
-    pub(super) fn new(
-        settings: &'a Dopri5,
+/// Checks all that was given, and integrates with the method that `make` makes for the system.
+pub(super) fn integrate<M: Method>(
+    settings: &Settings,
+    make: impl FnOnce(&dyn System) -> M,
+    system: &mut dyn System,
+    (start_s, end_s): (f64, f64),
+    state: &mut [f64],
+    sink: &mut dyn Sink,
+) -> Result<Statistics, Failure> {
+    let tolerances = settings
+        .check(system, start_s, end_s, state)
+        .map_err(|error| Failure {
+            error,
+            reached_s: start_s,
+            statistics: Statistics::default(),
+        })?;
+    let method = make(system);
+    let mut run = Run::new(settings, tolerances, method, (start_s, end_s), state);
+    let outcome = run.go(system, sink);
+    let (reached_s, statistics) = (run.time_s, run.statistics);
+    match outcome {
+        Ok(()) => Ok(statistics),
+        Err(error) => Err(Failure {
+            error,
+            reached_s,
+            statistics,
+        }),
+    }
+}
+
+impl<'a, M: Method> Run<'a, M> {
+    fn new(
+        settings: &'a Settings,
         tolerances: Tolerances,
-        start_s: f64,
-        end_s: f64,
+        method: M,
+        (start_s, end_s): (f64, f64),
         state: &'a mut [f64],
     ) -> Self {
+        let (order, beta) = method.control();
         Self {
             settings,
             tolerances,
-            controller: Controller::new(f64::from(ORDER), BETA),
-            stages: Stages::new(state.len()),
+            controller: Controller::new(f64::from(order), beta),
+            method,
             state,
             time_s: start_s,
             end_s,
@@ -66,25 +92,18 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The time reached, in s, and what it took.
-    pub(super) fn report(&self) -> (f64, Statistics) {
-        (self.time_s, self.statistics)
-    }
-
     /// Integrates to the end, or until the sink has had enough.
-    pub(super) fn go(
-        &mut self,
-        system: &mut dyn System,
-        sink: &mut dyn Sink,
-    ) -> Result<(), IntegrationError> {
+    fn go(&mut self, system: &mut dyn System, sink: &mut dyn Sink) -> Result<(), IntegrationError> {
         while self.time_s < self.end_s {
             let target = Target::next(system, self.time_s, self.end_s)?;
             self.restart(system, target)?;
             while self.time_s < target.time_s {
-                if let Some(step) = self.step(system, target)?
-                    && self.commit(step, sink).is_break()
-                {
-                    return Ok(());
+                if let Some(step) = self.step(system, target)? {
+                    let step_s = step.end_s - self.time_s;
+                    if self.commit(step, sink).is_break() {
+                        return Ok(());
+                    }
+                    self.adapt(step_s, system);
                 }
             }
         }
@@ -95,7 +114,7 @@ impl<'a> Run<'a> {
     fn restart(&mut self, system: &mut dyn System, target: Target) -> Result<(), IntegrationError> {
         self.controller.restart();
         let first = self.statistics.accepted_steps == 0;
-        let [rates, ..] = &mut self.stages.k;
+        let rates = self.method.start().rates;
         self.statistics.evaluations += 1;
         system
             .derivatives(self.time_s, self.state, rates)
@@ -104,6 +123,7 @@ impl<'a> Run<'a> {
             let time_s = self.time_s;
             return Err(IntegrationError::NotFinite { index, time_s });
         }
+        self.method.restarted();
         let given = self.settings.initial_step_s.filter(|_| first);
         let guess_s = given.unwrap_or_else(|| self.guess_step(system, target));
         // A guess that reaches the target is bounded by it, and says nothing about the steps after that.
@@ -116,17 +136,18 @@ impl<'a> Run<'a> {
 
     fn guess_step(&mut self, system: &mut dyn System, target: Target) -> f64 {
         let longest_s = self.longest_s().min(target.time_s - self.time_s);
-        let [rates, trial_rates, ..] = &mut self.stages.k;
+        let (order, _) = self.method.control();
+        let method = self.method.start();
         let start = Start {
             time_s: self.time_s,
             state: self.state,
-            rates,
+            rates: method.rates,
             latest_s: target.latest_s,
             longest_s,
         };
-        let scratch = (&mut self.stages.trial[..], &mut trial_rates[..]);
+        let scratch = (method.trial, method.trial_rates);
         let evaluations = &mut self.statistics.evaluations;
-        initial_step(system, start, &self.tolerances, ORDER, scratch, evaluations)
+        initial_step(system, start, &self.tolerances, order, scratch, evaluations)
     }
 
     /// Tries one step: `None` if a shorter one is due.
@@ -149,11 +170,14 @@ impl<'a> Run<'a> {
             step_s,
             latest_s: target.latest_s,
         };
-        let evaluations = &mut self.statistics.evaluations;
-        if let Err(fault) = self.stages.attempt(system, times, self.state, evaluations) {
+        let (tolerances, statistics) = (&self.tolerances, &mut self.statistics);
+        let outcome = self
+            .method
+            .attempt(system, times, self.state, tolerances, statistics);
+        if let Err(fault) = outcome {
             return Ok(self.refuse(step_s, Some(fault)));
         }
-        let error = self.stages.error(self.state, step_s, &self.tolerances);
+        let error = self.method.error(self.state, step_s, &self.tolerances);
         if !error.is_finite() {
             return Ok(self.refuse(step_s, None));
         }
@@ -168,7 +192,7 @@ impl<'a> Run<'a> {
         } else {
             self.time_s + step_s
         };
-        if let Err(fault) = system.accept(end_s, &self.stages.next) {
+        if let Err(fault) = system.accept(end_s, self.method.next()) {
             return Ok(self.refuse(step_s, Some(fault)));
         }
         self.refusal = None;
@@ -182,7 +206,7 @@ impl<'a> Run<'a> {
     /// Notes that the step cannot be judged by its error, and shortens it.
     fn refuse(&mut self, step_s: f64, fault: Option<Fault>) -> Option<Accepted> {
         self.refusal = fault.or_else(|| {
-            let index = self.stages.first_not_finite()?;
+            let index = self.method.first_not_finite()?;
             Some(Fault {
                 index,
                 value: f64::NAN,
@@ -199,7 +223,7 @@ impl<'a> Run<'a> {
         let time_s = self.time_s;
         let limit = self.settings.max_steps;
         if self.statistics.accepted_steps + self.statistics.rejected_steps >= limit {
-            let index = self.stages.worst(self.state, &self.tolerances);
+            let index = self.method.worst(self.state, &self.tolerances);
             return Err(IntegrationError::TooManySteps {
                 limit,
                 time_s,
@@ -215,7 +239,7 @@ impl<'a> Run<'a> {
             None => IntegrationError::StepTooSmall {
                 time_s,
                 step_s,
-                index: self.stages.worst(self.state, &self.tolerances),
+                index: self.method.worst(self.state, &self.tolerances),
                 fault: None,
             },
         })
@@ -223,19 +247,29 @@ impl<'a> Run<'a> {
 
     /// Hands the step to the sink and moves on to its end.
     fn commit(&mut self, step: Accepted, sink: &mut dyn Sink) -> ControlFlow<()> {
-        let flow = sink.step(&DenseStep {
+        let span = Span {
             start_s: self.time_s,
             end_s: step.end_s,
             breakpoint: step.breakpoint,
             state: self.state,
-            stages: &self.stages,
-        });
+        };
+        let flow = self.method.hand_over(span, sink);
         self.statistics.accept(step.end_s - self.time_s);
         self.statistics.breakpoints += u64::from(step.breakpoint);
         self.time_s = step.end_s;
-        self.state.copy_from_slice(&self.stages.next);
-        self.stages.advance();
+        self.state.copy_from_slice(self.method.next());
+        self.method.advance();
         flow
+    }
+
+    /// Lets the method change its ways, and what is known of its errors with it.
+    #[inline]
+    fn adapt(&mut self, step_s: f64, system: &dyn System) {
+        if let Some(longest_s) = self.method.adapt(step_s, system) {
+            let (order, beta) = self.method.control();
+            self.controller = Controller::new(f64::from(order), beta);
+            self.wish_s = self.wish_s.min(longest_s);
+        }
     }
 
     fn longest_s(&self) -> f64 {

@@ -1,0 +1,225 @@
+//! One trial step: the stages, the new state and its error.
+
+use std::ops::ControlFlow;
+
+use super::dense::DenseStep;
+use super::jacobian::{Jacobian, Point};
+use super::tableau::{A, B, C, DRIFT, GAMMA, STAGES, TIMES};
+use crate::solver::compensated::add_exactly;
+use crate::solver::integrator::Statistics;
+use crate::solver::linear::Linear;
+use crate::solver::method::{Method, Span, Start, Times};
+use crate::solver::norm::Tolerances;
+use crate::solver::sink::Sink;
+use crate::solver::system::{Fault, FaultKind, System};
+
+/// The error estimate is of order 4, so it shrinks with the step to the power 5.
+const ORDER: i32 = 5;
+/// The weight of the last error in step control (design value: as for the explicit method).
+const BETA: f64 = 0.04;
+
+/// All that a step works with, allocated once for each run.
+#[derive(Debug)]
+pub(in crate::solver) struct Stages {
+    /// The increments of the stages; the last is the error estimate.
+    pub(super) u: [Vec<f64>; STAGES],
+    /// Rates at the start of the step, at its end, and at the stage in work.
+    pub(super) first: Vec<f64>,
+    pub(super) last: Vec<f64>,
+    rates: Vec<f64>,
+    /// How the rates at the start change with time alone.
+    drift: Vec<f64>,
+    /// The state at the end of the step, and at the stage in work.
+    pub(super) next: Vec<f64>,
+    trial: Vec<f64>,
+    /// What rounding took from the state so far, at the start and at the end of the step.
+    pub(in crate::solver) lost: Vec<f64>,
+    next_lost: Vec<f64>,
+    pub(in crate::solver) jacobian: Jacobian,
+    linear: Linear,
+    /// Whether Jacobian and drift are those of the start of this step.
+    is_fresh: bool,
+    /// The step for which the matrix is factorised, if it is for this Jacobian.
+    factorised_for_s: Option<f64>,
+}
+
+impl Stages {
+    pub(in crate::solver) fn new(system: &dyn System) -> Self {
+        let n = system.dimension();
+        let zeros = || vec![0.0; n];
+        let jacobian = Jacobian::new(system);
+        Self {
+            u: std::array::from_fn(|_| zeros()),
+            first: zeros(),
+            last: zeros(),
+            rates: zeros(),
+            drift: zeros(),
+            next: zeros(),
+            trial: zeros(),
+            lost: zeros(),
+            next_lost: zeros(),
+            linear: Linear::new(&jacobian.pattern),
+            jacobian,
+            is_fresh: false,
+            factorised_for_s: None,
+        }
+    }
+
+    /// Brings Jacobian, drift and the factorised matrix up to the start of the step and its length.
+    fn prepare(
+        &mut self,
+        system: &mut dyn System,
+        times: Times,
+        state: &[f64],
+        tolerances: &Tolerances,
+        statistics: &mut Statistics,
+    ) -> Result<(), Fault> {
+        if !self.is_fresh {
+            let point = Point {
+                time_s: times.start_s,
+                state,
+                rates: &self.first,
+                step_s: times.step_s,
+                latest_s: times.latest_s,
+            };
+            let jacobian = &mut self.jacobian;
+            jacobian.evaluate(system, point, tolerances, statistics)?;
+            jacobian.drift(system, point, &mut self.drift, statistics)?;
+            check_finite(&self.drift)?;
+            self.is_fresh = true;
+            self.factorised_for_s = None;
+        }
+        if self.factorised_for_s != Some(times.step_s) {
+            let shift = (times.step_s * GAMMA).recip();
+            self.linear.factorise(shift, &self.jacobian.values);
+            self.factorised_for_s = Some(times.step_s);
+        }
+        Ok(())
+    }
+
+    /// Solves for the increment of a stage whose rates are in `rates`.
+    fn solve(&mut self, stage: usize, step_s: f64) {
+        let (earlier, rest) = self.u.split_at_mut(stage);
+        let Some(own) = rest.first_mut() else { return };
+        let drift = step_s * DRIFT[stage];
+        for ((own, rate), change) in own.iter_mut().zip(&self.rates).zip(&self.drift) {
+            *own = rate + drift * change;
+        }
+        for (weight, u) in C[stage].iter().zip(earlier) {
+            add_scaled(own, weight / step_s, u);
+        }
+        let Jacobian {
+            pattern, values, ..
+        } = &self.jacobian;
+        self.linear.solve(pattern, values, own);
+    }
+}
+
+impl Method for Stages {
+    fn control(&self) -> (i32, f64) {
+        (ORDER, BETA)
+    }
+
+    fn start(&mut self) -> Start<'_> {
+        Start {
+            rates: &mut self.first,
+            trial: &mut self.trial,
+            trial_rates: &mut self.rates,
+        }
+    }
+
+    fn restarted(&mut self) {
+        self.is_fresh = false;
+    }
+
+    fn attempt(
+        &mut self,
+        system: &mut dyn System,
+        times: Times,
+        state: &[f64],
+        tolerances: &Tolerances,
+        statistics: &mut Statistics,
+    ) -> Result<(), Fault> {
+        self.prepare(system, times, state, tolerances, statistics)?;
+        self.rates.copy_from_slice(&self.first);
+        self.solve(0, times.step_s);
+        for stage in 1..STAGES {
+            self.trial.copy_from_slice(state);
+            for (weight, u) in A[stage].iter().zip(&self.u[..stage]) {
+                add_scaled(&mut self.trial, *weight, u);
+            }
+            statistics.evaluations += 1;
+            system.derivatives(times.stage(TIMES[stage]), &self.trial, &mut self.rates)?;
+            check_finite(&self.rates)?;
+            self.solve(stage, times.step_s);
+        }
+        self.trial.copy_from_slice(&self.lost);
+        for (weight, u) in B.iter().zip(&self.u) {
+            add_scaled(&mut self.trial, *weight, u);
+        }
+        add_exactly(&mut self.next, &mut self.next_lost, state, &self.trial);
+        statistics.evaluations += 1;
+        system.derivatives(times.stage(1.0), &self.next, &mut self.last)?;
+        check_finite(&self.last)
+    }
+
+    fn error(&mut self, state: &[f64], _: f64, tolerances: &Tolerances) -> f64 {
+        let [.., errors] = &self.u;
+        let size = |i: usize| state[i].abs().max(self.next[i].abs());
+        let ratio = |i: usize| errors[i] / (tolerances.absolute[i] + tolerances.relative * size(i));
+        // Not even an infinite state without a say in the norm may slip through unseen.
+        let square = |i: usize| ratio(i).powi(2) + 0.0 * self.next[i];
+        let sum: f64 = (0..state.len()).map(square).sum();
+        (sum / tolerances.counted).sqrt()
+    }
+
+    fn next(&self) -> &[f64] {
+        &self.next
+    }
+
+    fn worst(&self, state: &[f64], tolerances: &Tolerances) -> Option<usize> {
+        let [.., errors] = &self.u;
+        let ratio = |i: usize| {
+            let size = state[i].abs().max(self.next[i].abs());
+            errors[i].abs() / (tolerances.absolute[i] + tolerances.relative * size)
+        };
+        (0..state.len()).max_by(|a, b| ratio(*a).total_cmp(&ratio(*b)))
+    }
+
+    fn first_not_finite(&self) -> Option<usize> {
+        let mut in_order = self.u.iter().chain([&self.next]);
+        in_order.find_map(|values| values.iter().position(|value| !value.is_finite()))
+    }
+
+    fn hand_over(&self, span: Span<'_>, sink: &mut dyn Sink) -> ControlFlow<()> {
+        sink.step(&DenseStep { span, stages: self })
+    }
+
+    fn advance(&mut self) {
+        std::mem::swap(&mut self.first, &mut self.last);
+        std::mem::swap(&mut self.lost, &mut self.next_lost);
+        self.is_fresh = false;
+    }
+}
+
+/// `out += weight * u`.
+#[inline]
+fn add_scaled(out: &mut [f64], weight: f64, u: &[f64]) {
+    if weight == 0.0 {
+        return;
+    }
+    for (out, u) in out.iter_mut().zip(u) {
+        *out += weight * u;
+    }
+}
+
+/// Names the state whose rate is not finite before a linear system spreads it over all.
+fn check_finite(rates: &[f64]) -> Result<(), Fault> {
+    let fault = |index| Fault {
+        index,
+        value: rates[index],
+        kind: FaultKind::NotFinite,
+    };
+    let found = rates.iter().position(|rate| !rate.is_finite());
+    found.map_or(Ok(()), |index| Err(fault(index)))
+}
