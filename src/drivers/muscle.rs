@@ -4,7 +4,9 @@ use super::activation::TwoSpeed;
 use super::fatigue::Fatigue;
 use super::fibres::FibreTimes;
 use super::hill::{force_length, force_velocity, pennation_cosine};
-use crate::network::{Check, Driver, Id, Inputs, Output, Outputs, PortSpec, Signal, Signals};
+use crate::network::{
+    Check, Driver, Id, Inputs, Output, Outputs, PortSpec, Signal, Signals, Stimulus,
+};
 use crate::units::{Angle, Area, Force, Fraction, Length, Pressure, Quantity, Rate, Time, Volume};
 
 /// A skeletal muscle: excitation makes activation, activation makes force, force makes intramuscular pressure.
@@ -430,6 +432,25 @@ impl Driver for Muscle {
             tiring,
             following,
         ];
+    }
+
+    fn output_answers(&self, output: usize, to: Stimulus) -> bool {
+        match to {
+            Stimulus::State(0) => output == 1,
+            Stimulus::State(1) => output != 1,
+            Stimulus::Signals => output == 2,
+            _ => false,
+        }
+    }
+
+    fn rate_answers(&self, rate: usize, to: Stimulus) -> bool {
+        match (rate, to) {
+            (0, Stimulus::State(state)) => state == 0,
+            (2, Stimulus::State(state)) => state == 0 || state == 2,
+            (3, Stimulus::State(state)) => state == 3,
+            (2, Stimulus::Signals) => false,
+            _ => true,
+        }
     }
 
     fn is_steady(&self) -> bool {

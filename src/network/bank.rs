@@ -9,7 +9,8 @@ use std::ops::Range;
 use crate::network::branch::{Branch, End, Ends};
 use crate::network::check::Check;
 use crate::network::compartment::Compartment;
-use crate::network::driver::Driver;
+use crate::network::driver::{Driver, Stimulus};
+use crate::network::jacobian::{Local, Point, Wires, of_branches, of_compartments, of_driver};
 use crate::network::signal::{Inputs, Outputs, Signals};
 use crate::network::states::States;
 use crate::units::{Pressure, Time, Volume};
@@ -173,6 +174,8 @@ bank_trait! {
         fn pressures(&self, share: &Share, frame: &mut CompartmentFrame<'_>);
         /// Writes the derivatives of the own states to the derivative of the whole state.
         fn rates(&self, share: &Share, state: &[f64], signals: &Signals<'_>, rates: &mut [f64]);
+        /// Writes how pressures and rates of the own states change with what the parts see.
+        fn partials(&self, share: &Share, wires: &[Wires], point: &Point<'_>, local: &mut Local, partials: &mut [f64]);
     }
 }
 
@@ -222,6 +225,17 @@ impl<T: Compartment> CompartmentBank for Bank<T> {
             put_states(&rate, &mut rates);
         }
     }
+
+    fn partials(
+        &self,
+        share: &Share,
+        wires: &[Wires],
+        point: &Point<'_>,
+        local: &mut Local,
+        partials: &mut [f64],
+    ) {
+        of_compartments(&self.parts, share, wires, point, local, partials);
+    }
 }
 
 /// What a bank of branches reads and writes; all slices are whole.
@@ -240,6 +254,8 @@ bank_trait! {
     BranchBank {
         /// Writes flows, adds them to the derivatives of the volumes, and writes the derivatives of the own states.
         fn flows(&self, share: &Share, frame: &mut BranchFrame<'_>);
+        /// Writes how flows and rates of the own states change with what the parts see.
+        fn partials(&self, share: &Share, wires: &[Wires], point: &Point<'_>, local: &mut Local, partials: &mut [f64]);
     }
 }
 
@@ -286,6 +302,17 @@ impl<T: Branch> BranchBank for Bank<T> {
             }
         }
     }
+
+    fn partials(
+        &self,
+        share: &Share,
+        wires: &[Wires],
+        point: &Point<'_>,
+        local: &mut Local,
+        partials: &mut [f64],
+    ) {
+        of_branches(&self.parts, share, wires, point, local, partials);
+    }
 }
 
 /// Drivers of one bank that follow each other, and where their outputs, inputs and states are.
@@ -321,6 +348,10 @@ bank_trait! {
         );
         fn breakpoint(&self, after: Time) -> Option<Time>;
         fn is_steady(&self, place: usize) -> bool;
+        fn output_answers(&self, place: usize, output: usize, to: Stimulus) -> bool;
+        fn rate_answers(&self, place: usize, rate: usize, to: Stimulus) -> bool;
+        /// Writes how outputs and rates of the own states of one driver change with what it sees.
+        fn partials(&self, slots: DriverSlots, wires: &Wires, point: &Point<'_>, local: &mut Local, partials: &mut [f64]);
     }
 }
 
@@ -400,5 +431,28 @@ impl<T: Driver> DriverBank for Bank<T> {
 
     fn is_steady(&self, place: usize) -> bool {
         self.parts.get(place).is_some_and(T::is_steady)
+    }
+
+    fn output_answers(&self, place: usize, output: usize, to: Stimulus) -> bool {
+        let part = self.parts.get(place);
+        part.is_none_or(|part| part.output_answers(output, to))
+    }
+
+    fn rate_answers(&self, place: usize, rate: usize, to: Stimulus) -> bool {
+        let part = self.parts.get(place);
+        part.is_none_or(|part| part.rate_answers(rate, to))
+    }
+
+    fn partials(
+        &self,
+        slots: DriverSlots,
+        wires: &Wires,
+        point: &Point<'_>,
+        local: &mut Local,
+        partials: &mut [f64],
+    ) {
+        if let Some(part) = self.parts.get(slots.place) {
+            of_driver(part, slots, wires, point, local, partials);
+        }
     }
 }

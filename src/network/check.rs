@@ -13,6 +13,8 @@ pub struct Check<'a> {
     part: &'a str,
     network: &'a Network,
     defects: &'a mut Vec<Defect>,
+    /// The slots of the signals that were said to be read.
+    pub(crate) read: Vec<usize>,
 }
 
 impl<'a> Check<'a> {
@@ -21,6 +23,7 @@ impl<'a> Check<'a> {
             part,
             network,
             defects,
+            read: Vec::new(),
         }
     }
 
@@ -88,6 +91,8 @@ impl<'a> Check<'a> {
     }
 
     /// The part reads `signal`, which must come from the same network.
+    ///
+    /// Report every signal: the solver's Jacobian takes it from here that the part answers to it.
     pub fn reads<Q: Quantity>(&mut self, field: &'static str, signal: Signal<Q>) {
         if !self.network.has_slot(signal.network(), signal.slot()) {
             self.defects.push(Defect::ForeignSignal {
@@ -95,5 +100,6 @@ impl<'a> Check<'a> {
                 field,
             });
         }
+        self.read.push(signal.slot());
     }
 }

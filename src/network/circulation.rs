@@ -1,7 +1,7 @@
 //! The compiled network.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::network::bank::{
     Bank, BranchBank, BranchFrame, CompartmentBank, CompartmentFrame, DriverBank, DriverSlots,
@@ -12,6 +12,7 @@ use crate::network::compartment::Compartment;
 use crate::network::driver::Driver;
 use crate::network::frame::Frame;
 use crate::network::id::{Edge, Id, Node};
+use crate::network::jacobian::{JacobianSpace, Wiring};
 use crate::network::signal::Signals;
 use crate::units::{Pressure, Time};
 
@@ -70,6 +71,8 @@ pub(crate) struct Model {
     pub(crate) compartments: Vec<Placed<dyn CompartmentBank>>,
     pub(crate) branches: Vec<Placed<dyn BranchBank>>,
     pub(crate) drivers: Vec<Placed<dyn DriverBank>>,
+    /// All drivers one by one, in the order in which they were added.
+    pub(crate) turns: Vec<DriverTurn>,
     /// Drivers whose outputs change, in the order in which they read each other.
     pub(crate) active: Vec<DriverTurn>,
     /// Drivers that have own states.
@@ -95,6 +98,16 @@ pub(crate) struct Model {
     pub(crate) branch_states: Vec<Range<usize>>,
     pub(crate) driver_states: Vec<Range<usize>>,
     pub(crate) names: Names,
+    pub(crate) reads: Reads,
+    pub(crate) wiring: OnceLock<Wiring>,
+}
+
+/// The slots of the signals that each part reads, by ordinal.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reads {
+    pub(crate) compartments: Vec<Vec<usize>>,
+    pub(crate) branches: Vec<Vec<usize>>,
+    pub(crate) drivers: Vec<Vec<usize>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -111,7 +124,7 @@ pub struct Workspace {
     pub(crate) ends: Vec<End>,
     pub(crate) flows: Vec<f64>,
     around: Vec<Pressure>,
-    inputs: Vec<f64>,
+    pub(crate) inputs: Vec<f64>,
 }
 
 impl Circulation {
@@ -251,6 +264,23 @@ impl Circulation {
         self.model.evaluate(time, state, workspace, rates);
     }
 
+    /// The entries of the Jacobian of the rates that may differ from zero, as row and column, in order.
+    pub(crate) fn jacobian_entries(&self) -> &[(usize, usize)] {
+        &self.model.wiring().entries
+    }
+
+    /// Writes the Jacobian of the rates, one value for each of its entries.
+    pub(crate) fn jacobian(
+        &self,
+        time: Time,
+        state: &[f64],
+        workspace: &mut Workspace,
+        space: &mut JacobianSpace,
+        values: &mut [f64],
+    ) {
+        self.model.jacobian(time, state, workspace, space, values);
+    }
+
     /// Evaluates the circulation and answers by handle.
     pub fn observe<'w>(
         &'w self,
@@ -287,6 +317,14 @@ impl Model {
         self.flows(state, workspace, rates);
         self.compartment_rates(state, workspace, rates);
         self.driver_rates(time, state, workspace, rates);
+    }
+
+    /// Evaluates all that lies between state and rates.
+    pub(crate) fn observe(&self, time: Time, state: &[f64], workspace: &mut Workspace) {
+        self.signals(time, state, workspace);
+        self.pressures(state, workspace);
+        self.flows(state, workspace, &mut []);
+        self.sense(workspace);
     }
 
     fn signals(&self, time: Time, state: &[f64], workspace: &mut Workspace) {
@@ -368,13 +406,9 @@ impl Model {
         }
     }
 
-    fn driver_rates(
-        &self,
-        time: Time,
-        state: &[f64],
-        workspace: &mut Workspace,
-        rates: &mut [f64],
-    ) {
+    /// Reads what the drivers sense.
+    #[inline]
+    fn sense(&self, workspace: &mut Workspace) {
         let Workspace {
             signals,
             ends,
@@ -385,6 +419,19 @@ impl Model {
         for (input, source) in inputs.iter_mut().zip(&self.inputs) {
             *input = source.read(signals, ends, flows);
         }
+    }
+
+    fn driver_rates(
+        &self,
+        time: Time,
+        state: &[f64],
+        workspace: &mut Workspace,
+        rates: &mut [f64],
+    ) {
+        self.sense(workspace);
+        let Workspace {
+            signals, inputs, ..
+        } = workspace;
         let signals = Signals::new(self.key, signals);
         for turn in &self.stateful {
             if let Some(placed) = self.drivers.get(turn.bank) {

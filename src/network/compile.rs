@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::network::bank::{DriverBank, DriverSlots, Link, Share};
-use crate::network::circulation::{Circulation, DriverTurn, Label, Model, Names, Placed, Source};
+use crate::network::check::Check;
+use crate::network::circulation::{
+    Circulation, DriverTurn, Label, Model, Names, Placed, Reads, Source,
+};
 use crate::network::compose::{Banks, Network};
 use crate::network::defect::BuildError;
 use crate::network::fold;
@@ -90,8 +93,11 @@ fn lay_out(network: &Network) -> Model {
     };
     Model {
         key: network.key,
+        reads: reads(network),
+        wiring: OnceLock::new(),
         active: together(turns.iter().filter(|turn| !steady(turn)), &drivers.placed),
         stateful: together(turns.iter().filter(|turn| stateful(turn)), &drivers.placed),
+        turns,
         links: links(network, &branches.index_of, &compartments.index_of),
         steady_signals: vec![0.0; network.output_count()],
         steady_around: vec![Pressure::ZERO; network.compartments.names.len()],
@@ -125,6 +131,34 @@ fn lay_out(network: &Network) -> Model {
             branches: network.branches.names.clone(),
             drivers: network.drivers.names.clone(),
         },
+    }
+}
+
+/// The signals that each part says to read.
+fn reads(network: &Network) -> Reads {
+    macro_rules! reads_of {
+        ($kind:ident) => {{
+            let mut reads = vec![Vec::new(); network.$kind.names.len()];
+            for bank in &network.$kind.banks {
+                for (place, &ordinal) in bank.ordinals().iter().enumerate() {
+                    let mut defects = Vec::new();
+                    let mut check = Check::new("", network, &mut defects);
+                    bank.check(place, &mut check);
+                    let mut read = check.read;
+                    read.sort_unstable();
+                    read.dedup();
+                    if let Some(slots) = reads.get_mut(ordinal as usize) {
+                        *slots = read;
+                    }
+                }
+            }
+            reads
+        }};
+    }
+    Reads {
+        compartments: reads_of!(compartments),
+        branches: reads_of!(branches),
+        drivers: reads_of!(drivers),
     }
 }
 

@@ -7,6 +7,18 @@ use crate::network::signal::{Inputs, Outputs, PortSpec, Signals};
 use crate::network::states::States;
 use crate::units::Time;
 
+/// What an output or a rate of a driver may answer to, besides time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stimulus {
+    /// An own state, by its index.
+    State(usize),
+    /// An input, by its index.
+    Input(usize),
+    /// The signals that it reads.
+    Signals,
+}
+
 /// A driver gives signals from time, its own states and the signals of drivers added before it.
 ///
 /// Only the derivatives of its states may look at pressures and flows, through its inputs, so that there are no algebraic loops:
@@ -68,6 +80,20 @@ pub trait Driver: Clone + Debug + Send + Sync + 'static {
     /// Whether the outputs never change: they are then computed once, when the network is built.
     fn is_steady(&self) -> bool {
         false
+    }
+
+    /// Whether an output may answer to a stimulus; true unless the driver knows better.
+    ///
+    /// The more it knows, the fewer numbers the Jacobian of an implicit solver has. A false no makes such a solver slow; its error control holds.
+    fn output_answers(&self, output: usize, to: Stimulus) -> bool {
+        let _ = (output, to);
+        true
+    }
+
+    /// As [`Driver::output_answers`], for the derivative of an own state.
+    fn rate_answers(&self, rate: usize, to: Stimulus) -> bool {
+        let _ = (rate, to);
+        true
     }
 
     /// The size of each own state against which the absolute tolerance is measured; 1 of its unit unless said.

@@ -3,13 +3,14 @@
 use std::fmt;
 use std::ops::ControlFlow;
 
-use crate::network::{Circulation, Workspace};
+use crate::network::{Circulation, JacobianSpace, Workspace};
 use crate::simulation::error::{Interrupted, MOST_SAMPLES, SolveError};
 use crate::simulation::recorder::{Kept, Recorder, VolumeWatch};
 use crate::simulation::solution::Solution;
 use crate::simulation::watch::{Looks, Watch, Watcher, Watchers};
 use crate::solver::{
-    Dopri5, Failure, Fault, FaultKind, Integrator, Sampling, Statistics, System, Trajectory,
+    Dopri5, Failure, Fault, FaultKind, Integrator, Pattern, Sampling, Statistics, System,
+    Trajectory,
 };
 use crate::units::Time;
 
@@ -225,6 +226,7 @@ fn interrupted(error: SolveError, solution: Solution) -> Interrupted {
 pub struct CirculationSystem<'c> {
     circulation: &'c Circulation,
     workspace: Workspace,
+    space: JacobianSpace,
     absolute: Vec<f64>,
 }
 
@@ -235,6 +237,7 @@ impl<'c> CirculationSystem<'c> {
         Self {
             circulation,
             workspace: circulation.workspace(),
+            space: JacobianSpace::default(),
             absolute: scales.map(|scale| tolerance * scale).collect(),
         }
     }
@@ -259,6 +262,19 @@ impl System for CirculationSystem<'_> {
 
     fn absolute_tolerances(&self) -> &[f64] {
         &self.absolute
+    }
+
+    fn jacobian_pattern(&self) -> Option<Pattern> {
+        let entries = self.circulation.jacobian_entries().iter().copied();
+        Some(Pattern::new(self.dimension(), entries))
+    }
+
+    fn jacobian(&mut self, time_s: f64, state: &[f64], values: &mut [f64]) -> Result<bool, Fault> {
+        let time = Time::from_seconds(time_s);
+        let (workspace, space) = (&mut self.workspace, &mut self.space);
+        self.circulation
+            .jacobian(time, state, workspace, space, values);
+        Ok(true)
     }
 
     fn accept(&mut self, _time_s: f64, state: &[f64]) -> Result<(), Fault> {

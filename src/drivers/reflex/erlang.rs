@@ -32,6 +32,27 @@ pub(super) fn rates<const N: usize>(
     }
 }
 
+/// Which chain a lag belongs to, and which of its lags it is; none beyond the last chain.
+pub(super) fn whose<const N: usize>(
+    chains: &[Erlang; N],
+    mut lag: usize,
+) -> Option<(usize, usize)> {
+    for (chain, erlang) in chains.iter().enumerate() {
+        if lag < erlang.stages {
+            return Some((chain, lag));
+        }
+        lag -= erlang.stages;
+    }
+    None
+}
+
+/// Which chain a lag is the last of.
+pub(super) fn end_of<const N: usize>(chains: &[Erlang; N], lag: usize) -> Option<usize> {
+    let (chain, place) = whose(chains, lag)?;
+    let is_last = chains.get(chain)?.stages == place + 1;
+    is_last.then_some(chain)
+}
+
 /// What comes out of each chain.
 #[inline]
 pub(super) fn ends<const N: usize>(chains: &[Erlang; N], state: &[f64]) -> [f64; N] {

@@ -6,7 +6,7 @@ use super::gains::BaroreflexGains;
 use super::sensed::Receptor;
 use super::signals::{Effects, ReflexRegion, ReflexSignals, reflex_ports};
 use crate::network::{
-    Check, Driver, Id, Input, Inputs, Output, Outputs, PortSpec, Signal, Signals,
+    Check, Driver, Id, Input, Inputs, Output, Outputs, PortSpec, Signal, Signals, Stimulus,
 };
 use crate::units::{Fraction, Pressure, Rate, Time, Volume};
 
@@ -286,6 +286,45 @@ impl Driver for Baroreflex {
         *atrial_rate = (inputs.get(Self::ATRIAL).mmhg() - *atrial) / self.sensing.seconds();
         let drives = self.drives([*carotid, *atrial], command);
         erlang::rates(&CHAINS, drives, chains, chain_rates);
+    }
+
+    /// Outputs are made of the ends of chains.
+    fn output_answers(&self, output: usize, to: Stimulus) -> bool {
+        let Stimulus::State(state) = to else {
+            return false;
+        };
+        let chain = state.checked_sub(2);
+        let chain = chain.and_then(|lag| erlang::end_of(&CHAINS, lag));
+        let Some(chain) = chain else { return false };
+        match output {
+            0 => chain <= 1,
+            1 | 2 => chain == 1,
+            3 => chain == 2 || chain == 4,
+            4..=7 => chain == 3 || chain == 5,
+            8 => chain == 2,
+            _ => chain == 4,
+        }
+    }
+
+    /// A lag answers to itself and to the one before it, the first of a chain to what is sensed and to command.
+    fn rate_answers(&self, rate: usize, to: Stimulus) -> bool {
+        let Some(lag) = rate.checked_sub(2) else {
+            return match to {
+                Stimulus::State(state) => state == rate,
+                Stimulus::Input(input) => input == rate,
+                Stimulus::Signals => rate == 0,
+            };
+        };
+        let Some((chain, place)) = erlang::whose(&CHAINS, lag) else {
+            return true;
+        };
+        let sensed = usize::from(chain >= 4);
+        let before = if place == 0 { sensed } else { rate - 1 };
+        match to {
+            Stimulus::State(state) => state == rate || state == before,
+            Stimulus::Input(_) => false,
+            Stimulus::Signals => place == 0 && sensed == 0,
+        }
     }
 
     /// 1 mmHg, and 10 ms of the period.

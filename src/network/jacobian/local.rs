@@ -1,0 +1,215 @@
+//! What a part sees, and how its answers change with it.
+
+use crate::network::branch::{End, Ends};
+use crate::network::states::States;
+use crate::units::{Pressure, Volume};
+
+/// The end of a branch; the only one of a compartment is `Up`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Up,
+    Down,
+}
+
+/// One thing that a part sees and that may depend on the state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Input {
+    Volume(Side),
+    /// Transmural pressure, and with it the pressure inside.
+    Transmural(Side),
+    /// The pressure around, and with it the pressure inside.
+    Around(Side),
+    Potential(Side),
+    /// An own state, counted from the part's first.
+    Own(usize),
+    /// A signal, by its slot.
+    Signal(usize),
+    /// An input of a driver, counted from its first.
+    Sensed(usize),
+}
+
+/// What a part sees that may depend on the state, and which of its answers may depend on which of that.
+///
+/// Answers are what the part gives (pressure, flow, or outputs), then the rates of its own states.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wires {
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) answers: usize,
+    /// Where the part's partials begin among all of them: those of all answers in the first input, then in the second, and so on.
+    pub(crate) first: usize,
+    /// Inputs that no answer shares, each with its answers, so that one difference serves them all. What the part itself gives partials of is left out.
+    pub(crate) groups: Vec<Group>,
+}
+
+/// Inputs, each with the answers that differ with it.
+pub(crate) type Group = Vec<(usize, Vec<usize>)>;
+
+impl Wires {
+    /// Where the partial of an answer in an input is.
+    pub(crate) fn place(&self, input: usize, answer: usize) -> usize {
+        self.first + input * self.answers + answer
+    }
+
+    pub(crate) fn end(&self) -> usize {
+        self.first + self.inputs.len() * self.answers
+    }
+}
+
+/// What one part sees at one moment; it is changed a little, and put back.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Local {
+    pub(crate) ends: Ends,
+    own: Vec<f64>,
+    scales: Vec<f64>,
+    pub(crate) sensed: Vec<f64>,
+    /// The signals of all drivers.
+    pub(crate) signals: Vec<f64>,
+    above: Vec<f64>,
+    below: Vec<f64>,
+    widths: Vec<f64>,
+    olds: Vec<f64>,
+}
+
+impl Local {
+    /// Moves on to a part that sees this.
+    pub(crate) fn set(&mut self, ends: Ends, own: &[f64], scales: &[f64], sensed: &[f64]) {
+        self.ends = ends;
+        for (kept, now) in [
+            (&mut self.own, own),
+            (&mut self.scales, scales),
+            (&mut self.sensed, sensed),
+        ] {
+            kept.clear();
+            kept.extend_from_slice(now);
+        }
+    }
+
+    /// The own states.
+    pub(crate) fn own<S: States>(&self) -> S {
+        S::read(&self.own)
+    }
+
+    /// Writes central differences of all answers that the wires name.
+    pub(crate) fn differences(
+        &mut self,
+        wires: &Wires,
+        partials: &mut [f64],
+        answer: impl Fn(&Self, &mut [f64]),
+    ) {
+        let mut above = std::mem::take(&mut self.above);
+        let mut below = std::mem::take(&mut self.below);
+        for group in &wires.groups {
+            self.widths.clear();
+            self.widths.resize(group.len(), 0.0);
+            for (sign, answers) in [(1.0, &mut above), (-1.0, &mut below)] {
+                answers.clear();
+                answers.resize(wires.answers, 0.0);
+                let ends = self.ends;
+                self.olds.clear();
+                for (place, (input, _)) in group.iter().enumerate() {
+                    let input = wires.inputs.get(*input).copied();
+                    let (old, step) = input.map_or((0.0, 0.0), |input| self.shift(input, sign));
+                    self.olds.push(old);
+                    if let Some(width) = self.widths.get_mut(place) {
+                        *width += step.abs();
+                    }
+                }
+                answer(self, answers);
+                self.ends = ends;
+                self.put_back(wires, group);
+            }
+            for ((input, answers), width) in group.iter().zip(&self.widths) {
+                for &answer in answers {
+                    if let (Some(partial), Some(above), Some(below)) = (
+                        partials.get_mut(wires.place(*input, answer)),
+                        above.get(answer),
+                        below.get(answer),
+                    ) {
+                        *partial = (above - below) / width;
+                    }
+                }
+            }
+        }
+        (self.above, self.below) = (above, below);
+    }
+
+    /// Changes one thing a little; gives what it was, and by how much it changed.
+    fn shift(&mut self, input: Input, sign: f64) -> (f64, f64) {
+        match input {
+            Input::Volume(side) => {
+                let end = self.end(side);
+                let (old, step) = exact_step(end.volume.ml(), sign);
+                end.volume += Volume::from_ml(step);
+                (old, step)
+            }
+            Input::Transmural(side) => {
+                let end = self.end(side);
+                let (old, step) = exact_step(end.pressure.mmhg(), sign);
+                end.transmural += Pressure::from_mmhg(step);
+                end.pressure += Pressure::from_mmhg(step);
+                (old, step)
+            }
+            Input::Around(side) => {
+                let end = self.end(side);
+                let (old, step) = exact_step(end.pressure.mmhg(), sign);
+                end.pressure += Pressure::from_mmhg(step);
+                (old, step)
+            }
+            Input::Potential(side) => {
+                let end = self.end(side);
+                let (old, step) = exact_step(end.potential.mmhg(), sign);
+                end.potential += Pressure::from_mmhg(step);
+                (old, step)
+            }
+            Input::Own(place) => {
+                let scale = self.scales.get(place).copied().unwrap_or(1.0);
+                shift_one(&mut self.own, place, sign * scale)
+            }
+            Input::Signal(slot) => shift_one(&mut self.signals, slot, sign),
+            Input::Sensed(place) => shift_one(&mut self.sensed, place, sign),
+        }
+    }
+
+    fn put_back(&mut self, wires: &Wires, group: &Group) {
+        for ((input, _), old) in group.iter().zip(&self.olds) {
+            let (values, place) = match wires.inputs.get(*input) {
+                Some(Input::Own(place)) => (&mut self.own, place),
+                Some(Input::Signal(slot)) => (&mut self.signals, slot),
+                Some(Input::Sensed(place)) => (&mut self.sensed, place),
+                _ => continue,
+            };
+            if let Some(value) = values.get_mut(*place) {
+                *value = *old;
+            }
+        }
+    }
+
+    fn end(&mut self, side: Side) -> &mut End {
+        match side {
+            Side::Up => &mut self.ends.up,
+            Side::Down => &mut self.ends.down,
+        }
+    }
+}
+
+fn shift_one(values: &mut [f64], place: usize, scale: f64) -> (f64, f64) {
+    values.get_mut(place).map_or((0.0, 0.0), |value| {
+        let (old, step) = exact_step(*value, scale);
+        *value += step;
+        (old, step)
+    })
+}
+
+/// Differences are taken over this share of a value, or of its scale if that is larger (design value: as in the partials that parts have by default).
+const STEP: f64 = 1e-6;
+
+/// The value, and a step in the direction of `scale`: the exact difference of two representable numbers.
+fn exact_step(value: f64, scale: f64) -> (f64, f64) {
+    let scale = if scale.is_finite() {
+        scale
+    } else {
+        1.0_f64.copysign(scale)
+    };
+    let step = STEP * value.abs().max(scale.abs()).copysign(scale);
+    (value, (value + step) - value)
+}

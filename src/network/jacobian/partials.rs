@@ -1,0 +1,140 @@
+//! The partials of the parts of a bank: their own where they give them, differences for the rest.
+
+use super::local::{Local, Wires};
+use crate::network::bank::{DriverSlots, Link, Share};
+use crate::network::branch::{Branch, End, Ends};
+use crate::network::compartment::Compartment;
+use crate::network::driver::Driver;
+use crate::network::signal::{Inputs, Outputs, Signals};
+use crate::network::states::States;
+use crate::units::Time;
+
+/// The moment at which partials are taken; all slices are whole.
+pub(crate) struct Point<'a> {
+    pub(crate) time: Time,
+    pub(crate) network: u32,
+    pub(crate) state: &'a [f64],
+    pub(crate) scales: &'a [f64],
+    pub(crate) ends: &'a [End],
+    pub(crate) links: &'a [Link],
+    pub(crate) sensed: &'a [f64],
+}
+
+impl Point<'_> {
+    fn end(&self, node: usize) -> End {
+        self.ends.get(node).copied().unwrap_or_default()
+    }
+
+    /// Moves `local` on to a part between `ends` that has `len` own states from `first` on.
+    fn stand(&self, local: &mut Local, ends: Ends, first: usize, len: usize, sensed: &[f64]) {
+        let own = self.state.get(first..first + len).unwrap_or_default();
+        let scales = self.scales.get(first..first + len).unwrap_or_default();
+        local.set(ends, own, scales, sensed);
+    }
+}
+
+/// Pressure, then rates, in the volume (the first input) and all else.
+pub(crate) fn of_compartments<T: Compartment>(
+    parts: &[T],
+    share: &Share,
+    wires: &[Wires],
+    point: &Point<'_>,
+    local: &mut Local,
+    partials: &mut [f64],
+) {
+    let len = T::State::LEN;
+    for (place, (part, wires)) in parts.iter().zip(wires).enumerate() {
+        let ends = Ends {
+            up: point.end(share.parts.start + place),
+            down: End::default(),
+        };
+        point.stand(local, ends, share.states.start + place * len, len, &[]);
+        local.differences(wires, partials, |local, answers| {
+            let signals = Signals::new(point.network, &local.signals);
+            let (volume, state) = (local.ends.up.volume, local.own());
+            let mut rate = T::State::ZERO;
+            part.rate(volume, &state, &signals, &mut rate);
+            if let Some((pressure, rates)) = answers.split_first_mut() {
+                *pressure = part.transmural(volume, &state, &signals).mmhg();
+                rate.write(rates);
+            }
+        });
+        let signals = Signals::new(point.network, &local.signals);
+        let elastance = part.elastance(ends.up.volume, &local.own(), &signals);
+        if let Some(partial) = partials.get_mut(wires.place(0, 0)) {
+            *partial = elastance.mmhg_per_ml();
+        }
+    }
+}
+
+/// Flow, then rates, in volume and transmural pressure of both ends (the first four inputs) and all else.
+pub(crate) fn of_branches<T: Branch>(
+    parts: &[T],
+    share: &Share,
+    wires: &[Wires],
+    point: &Point<'_>,
+    local: &mut Local,
+    partials: &mut [f64],
+) {
+    let len = T::State::LEN;
+    let links = point.links.get(share.parts.clone()).unwrap_or_default();
+    for (place, ((part, wires), link)) in parts.iter().zip(wires).zip(links).enumerate() {
+        let ends = Ends {
+            up: point.end(link.up as usize),
+            down: point.end(link.down as usize),
+        };
+        point.stand(local, ends, share.states.start + place * len, len, &[]);
+        local.differences(wires, partials, |local, answers| {
+            let signals = Signals::new(point.network, &local.signals);
+            let state = local.own();
+            let mut rate = T::State::ZERO;
+            part.rate(&local.ends, &state, &signals, &mut rate);
+            if let Some((flow, rates)) = answers.split_first_mut() {
+                *flow = part.flow(&local.ends, &state, &signals).ml_per_s();
+                rate.write(rates);
+            }
+        });
+        let signals = Signals::new(point.network, &local.signals);
+        let given = part.flow_partials(&ends, &local.own(), &signals);
+        let given = [
+            given.up_volume.per_s(),
+            given.up_pressure.ml_per_s_mmhg(),
+            given.down_volume.per_s(),
+            given.down_pressure.ml_per_s_mmhg(),
+        ];
+        for (input, given) in given.into_iter().enumerate() {
+            if let Some(partial) = partials.get_mut(wires.place(input, 0)) {
+                *partial = given;
+            }
+        }
+    }
+}
+
+/// Outputs, then rates, of one driver.
+pub(crate) fn of_driver<T: Driver>(
+    part: &T,
+    slots: DriverSlots,
+    wires: &Wires,
+    point: &Point<'_>,
+    local: &mut Local,
+    partials: &mut [f64],
+) {
+    let inputs = slots.first_input..slots.first_input + T::INPUTS.len();
+    let sensed = point.sensed.get(inputs).unwrap_or_default();
+    let len = T::State::LEN;
+    point.stand(local, Ends::default(), slots.first_state, len, sensed);
+    local.differences(wires, partials, |local, answers| {
+        let Some((outputs, rates)) = answers.split_at_mut_checked(T::OUTPUTS.len()) else {
+            return;
+        };
+        let state = local.own();
+        let earlier = local.signals.get(..slots.first_output).unwrap_or_default();
+        let signals = Signals::new(point.network, earlier);
+        part.output(point.time, &state, &signals, &mut Outputs::new(outputs));
+        let signals = Signals::new(point.network, &local.signals);
+        let inputs = Inputs::new(&local.sensed);
+        let mut rate = T::State::ZERO;
+        part.rate(point.time, &state, &signals, &inputs, &mut rate);
+        rate.write(rates);
+    });
+}

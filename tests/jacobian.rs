@@ -1,0 +1,174 @@
+//! The Jacobian of a circulation, made of the partials of its parts along the graph, against differences of its whole right-hand side.
+#![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests may fail loudly
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use soleus::prelude::*;
+use soleus::presets::{LegCondition, LegModel};
+use soleus::protocol::CalfTest;
+use soleus::simulation::CirculationSystem;
+use soleus::solver::System;
+
+/// How far the Jacobian may be off, as a share of the largest that acts on the same rate, states in their own sizes: what differences over a millionth
+/// of a state lose to round-off and curvature.
+const BAND: f64 = 1e-7;
+
+/// Central differences of all rates in one state; the larger one of two steps, and what they differ by.
+fn column(
+    system: &mut CirculationSystem<'_>,
+    time_s: f64,
+    state: &[f64],
+    j: usize,
+    step: f64,
+) -> Vec<f64> {
+    let n = state.len();
+    let (mut above, mut below) = (vec![0.0; n], vec![0.0; n]);
+    let mut trial = state.to_vec();
+    trial[j] = state[j] + step;
+    system.derivatives(time_s, &trial, &mut above).unwrap();
+    let up = trial[j];
+    trial[j] = state[j] - step;
+    system.derivatives(time_s, &trial, &mut below).unwrap();
+    let width = up - trial[j];
+    let both = above.iter().zip(&below);
+    both.map(|(above, below)| (above - below) / width).collect()
+}
+
+/// The worst entry, as a share of the largest of its row.
+fn worst(circulation: &Circulation, time_s: f64, state: &[f64]) -> (f64, String) {
+    let n = state.len();
+    let scales: Vec<f64> = circulation
+        .state_scales()
+        .iter()
+        .zip(state)
+        .map(|(scale, y)| {
+            if scale.is_finite() {
+                scale.max(y.abs())
+            } else {
+                1.0
+            }
+        })
+        .collect();
+    let mut system = CirculationSystem::new(circulation, 1e-6);
+    let pattern = system.jacobian_pattern().unwrap();
+    let mut values = vec![0.0; pattern.len()];
+    assert!(system.jacobian(time_s, state, &mut values).unwrap());
+    let mut dense = vec![vec![0.0; n]; n];
+    for ((row, column), value) in pattern.entries().zip(&values) {
+        assert!(value.is_finite());
+        dense[row][column] = *value;
+    }
+    // Differences over two steps agree but where the second one crosses a corner, which is nobody's fault.
+    let differences = |system: &mut CirculationSystem<'_>, share: f64| -> Vec<Vec<f64>> {
+        (0..n)
+            .map(|j| column(system, time_s, state, j, share * scales[j]))
+            .collect()
+    };
+    let (fine, coarse) = (
+        differences(&mut system, 1e-6),
+        differences(&mut system, 3e-6),
+    );
+    let mut worst = (0.0, String::new());
+    for row in 0..n {
+        let in_scale = |j: usize, value: f64| (value * scales[j]).abs();
+        let largest = (0..n).map(|j| in_scale(j, fine[j][row]).max(in_scale(j, dense[row][j])));
+        let largest = largest.fold(0.0, f64::max).max(1e-6 * scales[row]);
+        for j in 0..n {
+            let corner = in_scale(j, fine[j][row] - coarse[j][row]) / largest > BAND;
+            let off = in_scale(j, dense[row][j] - fine[j][row]) / largest;
+            if off > worst.0 && !corner {
+                let (rate, of) = (
+                    circulation.describe_state(row),
+                    circulation.describe_state(j),
+                );
+                let (given, found) = (dense[row][j], fine[j][row]);
+                let inside = pattern.place(row, j).is_some();
+                worst = (
+                    off,
+                    format!("{rate} in {of}: {given} for {found}, in the pattern: {inside}"),
+                );
+            }
+        }
+    }
+    worst
+}
+
+/// Holds the Jacobian at random states about the first one, and says how large it is.
+fn hold(name: &str, circulation: &Circulation, cases: u32, latest_s: f64) {
+    let initial = circulation.initial_state();
+    let scales = circulation.state_scales().to_vec();
+    let n = initial.len();
+    let mut runner = TestRunner::new(Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let states = (0.0..latest_s, prop::collection::vec(-0.3..0.3_f64, n));
+    let seen = std::cell::Cell::new(0.0_f64);
+    runner
+        .run(&states, |(time_s, shares)| {
+            let moved = initial.iter().zip(&scales).zip(&shares);
+            let state: Vec<f64> = moved
+                .map(|((y, scale), share)| {
+                    let scale = if scale.is_finite() { *scale } else { 1.0 };
+                    y + share * y.abs().max(scale)
+                })
+                .collect();
+            let (off, what) = worst(circulation, time_s, &state);
+            seen.set(seen.get().max(off));
+            prop_assert!(off < BAND, "{off:.1e} at {time_s} s: {what}");
+            Ok(())
+        })
+        .unwrap();
+    let entries = CirculationSystem::new(circulation, 1e-6)
+        .jacobian_pattern()
+        .unwrap()
+        .len();
+    println!(
+        "{name}: {n} states, {entries} entries, off by at most {:.1e}",
+        seen.get()
+    );
+    assert!(entries < n * n / 3);
+}
+
+#[test]
+fn of_a_leg() {
+    for condition in [LegCondition::Healthy, LegCondition::AllIncompetent] {
+        let (circulation, ..) = CalfTest::of(LegModel::new(condition)).build().unwrap();
+        hold("leg", &circulation, 12, 60.0);
+    }
+}
+
+/// A body that stands up, strains, is sucked at and raises its heels, so that all that can act does.
+fn body(model: BodyModel) -> Circulation {
+    let work = Phase::new("work", 60.0.seconds())
+        .standing_up()
+        .straining(Strain::valsalva(20.0.seconds()))
+        .with_command(0.2.fraction())
+        .with_lower_body_pressure((-20.0).mmhg(), 1.0.seconds());
+    let session = Session::of(BodyModel {
+        veno_arteriolar: true,
+        ..model
+    });
+    session
+        .breathing(Respiration::default())
+        .phase(work)
+        .build()
+        .unwrap()
+        .0
+}
+
+#[test]
+fn of_a_whole_body_with_a_beating_heart() {
+    hold("beating", &body(BodyModel::default()), 10, 60.0);
+}
+
+#[test]
+fn of_a_whole_body_with_a_cycle_averaged_heart() {
+    hold(
+        "averaged",
+        &body(BodyModel::default().cycle_averaged()),
+        10,
+        60.0,
+    );
+}
