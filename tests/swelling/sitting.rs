@@ -140,3 +140,30 @@ fn stockings_prevent_it() {
     println!("lower leg after 20 min: {none:.1} mL, {worn:.1} with a stocking");
     within("with a stocking over without", worn / none, -0.81..=0.37);
 }
+
+/// A garment presses on tissue as on the vein that the tissue exchanges with: on foot, calf and thigh, and nowhere else.
+#[test]
+fn garments_press_on_tissue_as_on_its_vein() {
+    let stocking = Garment::graduated_stocking(25.0.mmhg());
+    let session = session(body(ExchangeModel::plethysmographic())).wearing(stocking);
+    let (circulation, body) = session.build().unwrap();
+    let mut workspace = circulation.workspace();
+    let state = circulation.initial_state();
+    let frame = circulation.observe(Time::ZERO, &state, &mut workspace);
+    let around =
+        |node: Node| (frame.pressure(node).unwrap() - frame.transmural(node).unwrap()).mmhg();
+    let leg = &body.legs[0].veins;
+    let exchange = body.exchange.as_ref().unwrap();
+    for (region, vein) in [
+        (TissueRegion::Foot, leg.foot),
+        (TissueRegion::Calf, leg.superficial),
+        (TissueRegion::Thigh, leg.thigh),
+    ] {
+        let tissue = exchange.of(region).next().unwrap();
+        let (tissue, vein) = (around(tissue.fluid.node()), around(vein.node()));
+        println!("{region:?}: {tissue:.1} mmHg on the tissue, {vein:.1} on its vein");
+        assert!(tissue > 5.0 && (tissue - vein).abs() < 1e-9);
+    }
+    let pelvis = exchange.of(TissueRegion::Pelvis).next().unwrap();
+    assert!(around(pelvis.fluid.node()).abs() < 1e-9);
+}

@@ -4,7 +4,7 @@ use super::garment::Garment;
 use super::pressure::{GarmentPressure, Rising};
 use crate::drivers::{BodySegment, GravityColumn, Muscle, Posture};
 use crate::network::{Endpoint, Id, Network, Node, Output};
-use crate::presets::body::Body;
+use crate::presets::body::{Body, TissueRegion};
 use crate::presets::leg::Leg;
 use crate::units::{Fraction, Pressure, hydrostatic};
 
@@ -52,9 +52,37 @@ impl Garment {
                 0 => name.to_owned(),
                 _ => format!("{name}, right"),
             };
-            self.put_on(net, &name, leg, body.column)
+            let pressure = self.put_on(net, &name, leg, body.column);
+            self.press_on_tissues(net, pressure, body, (side, leg));
+            pressure
         };
         sides.map(put_on).collect()
+    }
+
+    /// Presses on each tissue of a leg as on the vein that it exchanges with.
+    fn press_on_tissues(
+        &self,
+        net: &mut Network,
+        pressure: Id<GarmentPressure>,
+        body: &Body,
+        (side, leg): (usize, &Leg),
+    ) {
+        let Some(exchange) = &body.exchange else {
+            return;
+        };
+        for tissue in exchange.tissues.iter().filter(|one| one.leg == Some(side)) {
+            let vein = match tissue.region {
+                TissueRegion::Foot => leg.veins.foot,
+                TissueRegion::Calf => leg.veins.superficial,
+                TissueRegion::Thigh => leg.veins.thigh,
+                _ => continue,
+            };
+            for (vessel, zone, share) in self.vessels(leg) {
+                if vessel == vein.node() && (0.0..=1.0).contains(&share) {
+                    net.surround(tissue.fluid, pressure.signal(zone), share);
+                }
+            }
+        }
     }
 
     fn driver(&self, net: &Network, leg: &Leg, column: Id<GravityColumn>) -> GarmentPressure {
