@@ -78,6 +78,7 @@ pub(super) struct Cycle {
 /// | saphenous vein in one piece | mean of ankle and calf | 0.92 |
 /// | saphenous vein in three: ankle; mid-calf; thigh | ankle; calf; thigh | 0.92 |
 /// | femoral vein, thigh's muscles, artery of the thigh | thigh | 0.80 |
+/// | tissues of foot; calf; thigh, if they exchange fluid | as foot veins; saphenous vein; thigh's muscles | the same |
 ///
 /// What arrives is what a suction around the leg passes on to subcutaneous tissue and to muscle: Olsen and Länne 1998, Am J Physiol 275:H878. Zones are design values.
 ///
