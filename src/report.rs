@@ -24,6 +24,7 @@ mod columns;
 mod entries;
 mod error;
 mod measures;
+mod stillness;
 mod stream;
 mod table;
 

@@ -291,6 +291,45 @@ fn every_report_lists_what_it_holds() {
     is_sound("work", &work.entries());
 }
 
+/// A leg that does two raises, one that walks a few strides, and a body that lies and exchanges.
+#[test]
+fn reports_of_stasis_swelling_and_strides_list_what_they_hold() {
+    let run = calf_test();
+    let at = &run.timeline;
+    let stasis = StasisReport::read(&run.exercise, &run.leg, at.exercise, at.stopped).unwrap();
+    is_sound("stasis", &stasis.entries());
+    is_sound("washout", &stasis.veins[0].washout.entries());
+    is_sound("pocket", &stasis.pockets[0].entries());
+    let state = PumpState::read(&run.exercise, &run.leg, at.exercise, at.stopped).unwrap();
+    is_sound("pump", &state.entries());
+    let segments = LegModel::default().with_saphenous_segments();
+    let [one, three] = [LegModel::default(), segments].map(|leg| {
+        let test = StrideTest::of(leg)
+            .moving_for(3.0.seconds())
+            .tolerance(1e-4);
+        FlowDiverter::read(&test.run().unwrap()).unwrap()
+    });
+    for report in [&one, &three] {
+        is_sound("strides", &report.entries());
+        is_sound("gradient", &report.intramuscular.entries());
+    }
+    let count = |report: &FlowDiverter| report.entries().iter().count();
+    assert_eq!(count(&one), count(&three));
+    let body = BodyModel {
+        exchange: Some(ExchangeModel::plethysmographic()),
+        ..BodyModel::default().cycle_averaged()
+    };
+    let session = Session::of(body).settling(Time::ZERO).tolerance(1e-4);
+    let lying = session.phase(Phase::new("lying", 5.0.seconds()));
+    let ran = lying.run().unwrap();
+    let exchange = ran.body.exchange.as_ref().unwrap();
+    let (from, to) = (Time::ZERO, ran.solution.end());
+    let swelling = Swelling::read(&ran.solution, &exchange.tissues[0], from, to).unwrap();
+    is_sound("swelling", &swelling.entries());
+    let plasma = PlasmaReport::read(&ran.solution, exchange, from, to).unwrap();
+    is_sound("plasma", &plasma.entries());
+}
+
 #[test]
 fn hearts_of_all_fidelities_list_the_same_entries() {
     let read = |body: BodyModel| {

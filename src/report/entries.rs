@@ -79,6 +79,13 @@ impl Entries {
         self
     }
 
+    /// And what another report holds, under its own names.
+    #[must_use]
+    pub fn and(mut self, report: &impl Report) -> Self {
+        self.entries.extend(report.entries().entries);
+        self
+    }
+
     /// And what another report holds, under names that begin with this one.
     #[must_use]
     pub fn under(mut self, name: &str, report: &impl Report) -> Self {
