@@ -5,6 +5,8 @@
     reason = "helpers of tests may fail a test"
 )]
 
+#[path = "examples/claims.rs"]
+mod claims;
 #[path = "examples/tilted.rs"]
 mod tilted;
 #[path = "examples/whole_body.rs"]
@@ -17,7 +19,10 @@ use std::thread;
 
 use serde_json::Value;
 
-const EXAMPLES: [&str; 6] = [
+const EXAMPLES: [&str; 9] = [
+    "claims",
+    "flight",
+    "manoeuvres",
     "heel_raises",
     "stand_up",
     "pv_loops",

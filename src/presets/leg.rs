@@ -1,7 +1,7 @@
 //! One leg in a network, from its arteries to its iliac vein.
 
 use crate::drivers::{GravityColumn, Muscle};
-use crate::network::{Endpoint, Id, Node, Signal};
+use crate::network::{Endpoint, Frame, Id, Node, Signal, UnknownHandle};
 use crate::parts::{Artery, Valve, VeinOutflow, VeinSegment};
 use crate::presets::leg_conditions::LegValve;
 use crate::simulation::{Curve, QueryError, Solution};
@@ -262,11 +262,17 @@ impl Leg {
         &'s self,
         solution: &'s Solution,
     ) -> Result<Curve<'s, Velocity>, QueryError> {
+        solution.curve(move |frame| self.popliteal_velocity_at(frame))
+    }
+
+    /// The same at one moment, for a run that is watched.
+    ///
+    /// # Errors
+    /// [`UnknownHandle`] if the frame is of another network.
+    pub fn popliteal_velocity_at(&self, frame: &Frame<'_>) -> Result<Velocity, UnknownHandle> {
         let gastrocnemius = self.valve(LegValve::Gastrocnemius);
-        solution.curve(move |frame| {
-            let flow = frame.flow(self.popliteal_valve)? + frame.flow(gastrocnemius)?;
-            let share = frame.volume(self.veins.femoral)? / self.femoral_unstressed;
-            Ok(flow / (self.popliteal_area * share.max(0.01)))
-        })
+        let flow = frame.flow(self.popliteal_valve)? + frame.flow(gastrocnemius)?;
+        let share = frame.volume(self.veins.femoral)? / self.femoral_unstressed;
+        Ok(flow / (self.popliteal_area * share.max(0.01)))
     }
 }

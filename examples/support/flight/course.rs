@@ -1,0 +1,86 @@
+//! Running a flight, and what is kept of it.
+
+use std::error::Error;
+use std::fs::File;
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+use soleus::prelude::*;
+
+use super::seen::{Gathering, Moment, Seen};
+use crate::Options;
+use crate::support::progress;
+
+/// A flight that was flown.
+#[derive(Debug)]
+pub struct Flown {
+    pub moments: Vec<Moment>,
+    /// Indices of stasis over its last two hours.
+    pub stasis: StasisReport,
+    pub solving: Duration,
+    pub hours: f64,
+    pub drift: f64,
+}
+
+/// Over how much of the end of a flight stasis is told: the longest time between two walks.
+const STASIS: Time = Time::from_seconds(7200.0);
+/// How often the CSV file has a row.
+const MINUTE: Time = Time::from_seconds(60.0);
+
+fn session(options: &Options) -> Session {
+    let body = BodyModel {
+        exchange: Some(ExchangeModel::plethysmographic()),
+        ..options.person.subject().body().cycle_averaged()
+    };
+    let session = Session::of(body)
+        .tolerance(1e-4)
+        .recording(Recording::Nothing)
+        .settling(10.0.minutes());
+    let phases = options.habit.phases(options.hours);
+    let session = phases.into_iter().fold(session, Session::phase);
+    match options.device.garment() {
+        Some(garment) => session.wearing(garment),
+        None => session,
+    }
+}
+
+/// Flies, and writes a row a minute into `csv` meanwhile.
+pub fn fly(options: &Options, csv: Option<File>) -> Result<Flown, Box<dyn Error>> {
+    let ready = session(options).ready()?;
+    let seen = Seen::new(&ready.body)?;
+    let from = (ready.end - STASIS).max(Time::ZERO);
+    let mut stasis = StasisWatch::of_leg(&ready.circulation, &seen.leg)?.starting(from);
+    let mut gathering = Gathering::new(&seen);
+    let mut writer = match csv {
+        Some(file) => Some(CsvWriter::new(file, seen.columns())?),
+        None => None,
+    };
+    let mut bar = progress::bar("flying", "s", ready.end.seconds());
+    let mut observer = |time: Time| {
+        bar(time.seconds());
+        ControlFlow::Continue(())
+    };
+    let start = Instant::now();
+    let simulation = ready
+        .simulation()
+        .observed_by(&mut observer)
+        .watched_by(Looks::Starts, &mut stasis)
+        .watched_by(Looks::Starts, &mut gathering);
+    let solution = match &mut writer {
+        Some(writer) => simulation
+            .watched_by(Looks::Every(MINUTE), writer)
+            .run(ready.end)?,
+        None => simulation.run(ready.end)?,
+    };
+    let solving = start.elapsed();
+    if let Some(writer) = writer {
+        writer.finish()?;
+    }
+    Ok(Flown {
+        moments: gathering.finished()?,
+        stasis: stasis.report()?,
+        solving,
+        hours: options.hours,
+        drift: solution.volume_drift_relative(),
+    })
+}

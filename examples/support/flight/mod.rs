@@ -1,0 +1,7 @@
+//! What the `flight` example is made of.
+
+pub mod choices;
+pub mod course;
+pub mod drawing;
+pub mod report;
+pub mod seen;
