@@ -2,7 +2,7 @@
 
 use super::catalogue::Tested;
 use super::finding::{Finding, short};
-use super::verdict::RULE;
+use super::verdict::{RULE, Verdict};
 
 /// Published effects, as they are written.
 fn published(finding: &Finding) -> String {
@@ -82,14 +82,13 @@ pub fn text(tested: &[Tested]) -> String {
             capitalised(&own.verdict().to_string())
         ));
         for finding in &own.findings {
-            let (control, in_control) = finding.control;
+            let (unit, (control, in_control)) = (finding.unit, finding.control);
             text.push_str(&format!(
-                "  - {}\n      {}: {} to {} {}, effect {}\n      published: {}\n      control: {control}: {}\n      {}\n",
+                "  - {}\n      {}: {} to {} {unit}, effect {} {unit}\n      published: {}\n      control: {control}: {}\n      {}\n",
                 finding.experiment,
                 finding.quantity,
                 short(finding.without),
                 short(finding.with),
-                finding.unit,
                 signed(finding.effect()),
                 published(finding),
                 signed(in_control),
@@ -101,6 +100,14 @@ pub fn text(tested: &[Tested]) -> String {
         }
         text.push('\n');
     }
+    let count = |verdict| tested.iter().filter(|own| own.verdict() == verdict).count();
+    text.push_str(&format!(
+        "Of {} claims {} hold, {} hold in part, {} are not in this model.\n",
+        tested.len(),
+        count(Verdict::Holds),
+        count(Verdict::HoldsInPart),
+        count(Verdict::NotInThisModel),
+    ));
     text
 }
 

@@ -65,7 +65,7 @@ pub fn fly(options: &Options, csv: Option<File>) -> Result<Flown, Box<dyn Error>
         .simulation()
         .observed_by(&mut observer)
         .watched_by(Looks::Starts, &mut stasis)
-        .watched_by(Looks::Starts, &mut gathering);
+        .watched_by(Looks::Steps, &mut gathering);
     let solution = match &mut writer {
         Some(writer) => simulation
             .watched_by(Looks::Every(MINUTE), writer)

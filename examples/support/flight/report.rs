@@ -83,7 +83,7 @@ pub fn text(options: &Options, flown: &Flown) -> String {
     lines.push(String::new());
     if let Some(own) = pocket(flown) {
         lines.push(format!(
-            "last 2 h: blood stays in the pockets of the popliteal valve for {:.1} min, at worst {:.1} min",
+            "last 2 h: the pockets of the popliteal valve turn over in {:.1} min; their blood grew {:.1} min old meanwhile",
             own.residence.minutes(),
             own.oldest.minutes()
         ));

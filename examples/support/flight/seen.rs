@@ -118,7 +118,8 @@ impl<'s> Gathering<'s> {
             *sum += look.stands_for.seconds() * value;
         }
         let [passed_s, ankle, velocity, arterial] = self.since;
-        let due_s = ROW_S * (self.moments.len() + 1) as f64;
+        // The end of a step is seen just before it.
+        let due_s = ROW_S * (self.moments.len() + 1) as f64 - 1e-3;
         if look.time.seconds() >= due_s && passed_s > 0.0 {
             self.moments.push(Moment {
                 hours: look.time.hours(),
