@@ -24,6 +24,8 @@ pub struct Flown {
 
 /// Over how much of the end of a flight stasis is told: the longest time between two walks.
 const STASIS: Time = Time::from_seconds(7200.0);
+/// How often a flight is looked at: no manoeuvre has this rhythm, nor a multiple of it.
+const LOOK: Time = Time::from_seconds(0.7);
 /// How often the CSV file has a row.
 const MINUTE: Time = Time::from_seconds(60.0);
 
@@ -65,7 +67,7 @@ pub fn fly(options: &Options, csv: Option<File>) -> Result<Flown, Box<dyn Error>
         .simulation()
         .observed_by(&mut observer)
         .watched_by(Looks::Starts, &mut stasis)
-        .watched_by(Looks::Steps, &mut gathering);
+        .watched_by(Looks::Every(LOOK), &mut gathering);
     let solution = match &mut writer {
         Some(writer) => simulation
             .watched_by(Looks::Every(MINUTE), writer)
