@@ -83,11 +83,8 @@ impl Bouts {
         }
     }
 
-    /// What the joints do to the muscles at `time`.
-    fn stretch_at(&self, time: Time) -> Stretch {
-        if let Some((bout, phase)) = self.bout_at(time) {
-            return bout.manoeuvre.stretch(phase);
-        }
+    /// What the joints do to the muscles at `time`, in a rest.
+    fn stretch_between(&self, time: Time) -> Stretch {
         let before = self.bouts.iter().rev().find(|bout| bout.start <= time);
         let held = before.or(self.bouts.first());
         held.map_or(Stretch::OPTIMAL, |bout| bout.manoeuvre.stretch(0.0))
@@ -169,9 +166,12 @@ impl Driver for Bouts {
     ];
 
     fn output(&self, time: Time, _: &Self::State, _: &Signals<'_>, out: &mut Outputs<'_, Self>) {
-        let levels = match self.bout_at(time) {
-            Some((bout, phase)) => bout.manoeuvre.excitations(phase),
-            None => [Fraction::ZERO; 5],
+        let (levels, stretch) = match self.bout_at(time) {
+            Some((bout, phase)) => {
+                let manoeuvre = &bout.manoeuvre;
+                (manoeuvre.excitations(phase), manoeuvre.stretch(phase))
+            }
+            None => ([Fraction::ZERO; 5], self.stretch_between(time)),
         };
         let [soleus, gastrocnemius, tibialis_anterior, foot, thigh] = levels;
         out.set(Self::SOLEUS, soleus);
@@ -179,7 +179,6 @@ impl Driver for Bouts {
         out.set(Self::TIBIALIS_ANTERIOR, tibialis_anterior);
         out.set(Self::FOOT, foot);
         out.set(Self::THIGH, thigh);
-        let stretch = self.stretch_at(time);
         out.set(Self::SOLEUS_LENGTH, stretch.soleus);
         out.set(Self::GASTROCNEMIUS_LENGTH, stretch.gastrocnemius);
         out.set(Self::TIBIALIS_ANTERIOR_LENGTH, stretch.tibialis_anterior);

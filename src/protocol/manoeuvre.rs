@@ -163,6 +163,7 @@ impl Manoeuvre {
     }
 
     /// What the joints do to the muscles at share `phase` of the cycle; [`Stretch::OPTIMAL`] if they do not feel it.
+    #[inline]
     pub fn stretch(&self, phase: f64) -> Stretch {
         if !self.feels {
             return Stretch::OPTIMAL;
