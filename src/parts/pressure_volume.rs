@@ -79,6 +79,8 @@ pub struct PressureVolume {
     elastance: f64,
     distension: f64,
     per_distension: f64,
+    /// Distension times elastance, in mmHg.
+    stiffness: f64,
     collapse: f64,
 }
 
@@ -94,6 +96,7 @@ impl PressureVolume {
             elastance: 1.0 / compliance.ml_per_mmhg(),
             distension: distension.ml(),
             per_distension: 1.0 / distension.ml(),
+            stiffness: distension.ml() * (1.0 / compliance.ml_per_mmhg()),
             collapse: COLLAPSE_MMHG,
         }
     }
@@ -152,9 +155,7 @@ impl PressureVolume {
         let (stretched, _) = self.stretched(felt);
         let x = stretched * self.per_distension;
         let held = x.min(STEEPEST);
-        let wall = self.distension
-            * self.elastance
-            * (distended(held) + (x - held) * distended_slope(STEEPEST));
+        let wall = self.stiffness * (distended(held) + (x - held) * distended_slope(STEEPEST));
         let filling = volume * self.per_unstressed;
         let held = filling.max(EMPTIEST);
         let buckled = 1.0 - buckling(held) + (filling - held) * buckling_slope(EMPTIEST);
