@@ -245,7 +245,9 @@ pub(crate) struct BranchFrame<'a> {
     pub(crate) state: &'a [f64],
     pub(crate) signals: Signals<'a>,
     pub(crate) flows: &'a mut [f64],
-    /// Derivative of the whole state: flows are added to those of the volumes, and own states write theirs.
+    /// What each compartment gains: flows are added.
+    pub(crate) gains: &'a mut [f64],
+    /// Derivatives of all own states, those of the compartments first.
     pub(crate) rates: &'a mut [f64],
 }
 
@@ -269,15 +271,21 @@ impl<T: Branch> BranchBank for Bank<T> {
             signals,
             ..
         } = *frame;
-        let (Some(links), Some(flows)) = (
+        // As long as the ends, so that one look at a bound serves both.
+        let (Some(links), Some(flows), Some(gains)) = (
             frame.links.get(share.parts.clone()),
             frame.flows.get_mut(share.parts.clone()),
+            frame.gains.get_mut(..all_ends.len()),
         ) else {
             return;
         };
-        let rates = &mut *frame.rates;
         let mut states = own_states::<T::State>(state, share);
-        let mut next_state = share.states.start;
+        let mut rates = if T::State::LEN == 0 {
+            &mut []
+        } else {
+            let first = share.states.start.saturating_sub(all_ends.len());
+            frame.rates.get_mut(first..).unwrap_or_default()
+        };
         for (part, (link, flow)) in self.parts.iter().zip(links.iter().zip(flows)) {
             let (from, to) = (link.up as usize, link.down as usize);
             let (Some(&up), Some(&down)) = (all_ends.get(from), all_ends.get(to)) else {
@@ -288,17 +296,16 @@ impl<T: Branch> BranchBank for Bank<T> {
             let through = part.flow(&ends, &state, &signals).ml_per_s();
             *flow = through;
             // What leaves one compartment enters the other.
-            if let Some(rate) = rates.get_mut(from) {
-                *rate -= through;
+            if let Some(gain) = gains.get_mut(from) {
+                *gain -= through;
             }
-            if let Some(rate) = rates.get_mut(to) {
-                *rate += through;
+            if let Some(gain) = gains.get_mut(to) {
+                *gain += through;
             }
             if T::State::LEN > 0 {
                 let mut rate = T::State::ZERO;
                 part.rate(&ends, &state, &signals, &mut rate);
-                rate.write(rates.get_mut(next_state..).unwrap_or_default());
-                next_state += T::State::LEN;
+                put_states(&rate, &mut rates);
             }
         }
     }
@@ -335,11 +342,11 @@ bank_trait! {
         /// How many inputs one driver has.
         fn inputs_each(&self) -> usize;
         /// Puts out the signals of drivers; `state` is the whole state.
-        fn output(&self, slots: DriverSlots, time: Time, state: &[f64], network: u32, values: &mut [f64]);
+        fn output(&self, slots: &DriverSlots, time: Time, state: &[f64], network: u32, values: &mut [f64]);
         /// Writes the derivatives of the own states of drivers; `state` and `rates` are the whole state and its derivative.
         fn rate(
             &self,
-            slots: DriverSlots,
+            slots: &DriverSlots,
             time: Time,
             state: &[f64],
             signals: &Signals<'_>,
@@ -356,9 +363,9 @@ bank_trait! {
 }
 
 impl<T: Driver> Bank<T> {
-    fn in_slots(&self, slots: DriverSlots) -> &[T] {
-        let parts = self.parts.get(slots.place..slots.place + slots.count);
-        parts.unwrap_or_default()
+    #[inline]
+    fn in_slots(&self, slots: &DriverSlots) -> Option<&[T]> {
+        self.parts.get(slots.place..)?.get(..slots.count)
     }
 }
 
@@ -375,15 +382,18 @@ impl<T: Driver> DriverBank for Bank<T> {
 
     fn output(
         &self,
-        slots: DriverSlots,
+        slots: &DriverSlots,
         time: Time,
         state: &[f64],
         network: u32,
         values: &mut [f64],
     ) {
+        let Some(parts) = self.in_slots(slots) else {
+            return;
+        };
         let mut states = state.get(slots.first_state..).unwrap_or_default();
         let mut first = slots.first_output;
-        for part in self.in_slots(slots) {
+        for part in parts {
             let Some((earlier, own)) = values.split_at_mut_checked(first) else {
                 return;
             };
@@ -399,25 +409,33 @@ impl<T: Driver> DriverBank for Bank<T> {
 
     fn rate(
         &self,
-        slots: DriverSlots,
+        slots: &DriverSlots,
         time: Time,
         state: &[f64],
         signals: &Signals<'_>,
         inputs: &[f64],
         rates: &mut [f64],
     ) {
-        let mut states = state.get(slots.first_state..).unwrap_or_default();
-        let mut rates = rates.get_mut(slots.first_state..).unwrap_or_default();
-        let mut inputs = inputs.get(slots.first_input..).unwrap_or_default();
-        for part in self.in_slots(slots) {
+        let (Some(parts), Some(states), Some(mut inputs), Some(rates)) = (
+            self.in_slots(slots),
+            state.get(slots.first_state..),
+            inputs.get(slots.first_input..),
+            rates.get_mut(slots.first_state..),
+        ) else {
+            return;
+        };
+        // In chunks, so that no length is looked at part by part; without own states there is none to write.
+        let each = T::State::LEN.max(1);
+        let own_states = states.chunks_exact(each).zip(rates.chunks_exact_mut(each));
+        for (part, (state, rates)) in parts.iter().zip(own_states) {
             let Some((own, rest)) = inputs.split_at_checked(T::INPUTS.len()) else {
                 return;
             };
             inputs = rest;
             let mut rate = T::State::ZERO;
-            let state = take_states(&mut states);
+            let state = T::State::read(state);
             part.rate(time, &state, signals, &Inputs::new(own), &mut rate);
-            put_states(&rate, &mut rates);
+            rate.write(rates);
         }
     }
 

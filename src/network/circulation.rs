@@ -44,6 +44,16 @@ pub(crate) struct Term {
     pub(crate) node: usize,
     pub(crate) slot: usize,
     pub(crate) gain: f64,
+    /// What is steady at the node, if this is the first term there: the others add to it.
+    pub(crate) steady: Option<Pressure>,
+}
+
+impl Term {
+    /// The sum at the node with this term.
+    #[inline]
+    fn added_to(&self, sum: Pressure, value: f64) -> Pressure {
+        self.steady.unwrap_or(sum) + Pressure::from_mmhg(self.gain * value)
+    }
 }
 
 /// Where an input looks, in flat indices.
@@ -75,6 +85,8 @@ pub(crate) struct Model {
     pub(crate) turns: Vec<DriverTurn>,
     /// Drivers whose outputs change, in the order in which they read each other.
     pub(crate) active: Vec<DriverTurn>,
+    /// Banks of compartments that have own states.
+    pub(crate) stateful_compartments: Vec<usize>,
     /// Drivers that have own states.
     pub(crate) stateful: Vec<DriverTurn>,
     /// Links of all branches, in the order of the banks.
@@ -124,6 +136,8 @@ pub struct Workspace {
     pub(crate) ends: Vec<End>,
     pub(crate) flows: Vec<f64>,
     around: Vec<Pressure>,
+    /// What each compartment gains, where no one asks for it.
+    unread_gains: Vec<f64>,
     pub(crate) inputs: Vec<f64>,
 }
 
@@ -246,6 +260,7 @@ impl Circulation {
                 })
                 .collect(),
             around: self.model.steady_around.clone(),
+            unread_gains: vec![0.0; self.model.nodes()],
             flows: vec![0.0; self.model.links.len()],
             inputs: vec![0.0; self.model.inputs.len()],
         }
@@ -311,10 +326,12 @@ impl Model {
     fn evaluate(&self, time: Time, state: &[f64], workspace: &mut Workspace, rates: &mut [f64]) {
         self.signals(time, state, workspace);
         self.pressures(state, workspace);
-        if let Some(volume_rates) = rates.get_mut(..self.nodes()) {
-            volume_rates.fill(0.0);
-        }
         self.flows(state, workspace, rates);
+        if rates.len() < self.nodes() {
+            for (rate, gain) in rates.iter_mut().zip(&workspace.unread_gains) {
+                *rate = *gain;
+            }
+        }
         self.compartment_rates(state, workspace, rates);
         self.driver_rates(time, state, workspace, rates);
     }
@@ -332,7 +349,7 @@ impl Model {
         for turn in &self.active {
             if let Some(placed) = self.drivers.get(turn.bank) {
                 let bank = &placed.bank;
-                bank.output(turn.slots, time, state, self.key, values);
+                bank.output(&turn.slots, time, state, self.key, values);
             }
         }
     }
@@ -344,20 +361,20 @@ impl Model {
             around,
             ..
         } = workspace;
-        if !self.surroundings.is_empty() {
-            for (around, steady) in around.iter_mut().zip(&self.steady_around) {
-                *around = *steady;
-            }
-            for term in &self.surroundings {
-                if let (Some(node), Some(&value)) =
-                    (around.get_mut(term.node), signals.get(term.slot))
-                {
-                    *node += Pressure::from_mmhg(term.gain * value);
-                }
-            }
+        // Where no term is, what is steady stays as the workspace was made with it.
+        for term in &self.surroundings {
+            let (Some(sum), Some(&value)) = (around.get_mut(term.node), signals.get(term.slot))
+            else {
+                break;
+            };
+            *sum = term.added_to(*sum, value);
         }
-        if !self.potentials.is_empty() {
-            self.potentials(signals, ends);
+        for term in &self.potentials {
+            let (Some(end), Some(&value)) = (ends.get_mut(term.node), signals.get(term.slot))
+            else {
+                break;
+            };
+            end.potential = term.added_to(end.potential, value);
         }
         let mut frame = CompartmentFrame {
             state,
@@ -370,25 +387,21 @@ impl Model {
         }
     }
 
-    fn potentials(&self, signals: &[f64], ends: &mut [End]) {
-        for (end, steady) in ends.iter_mut().zip(&self.steady_potentials) {
-            end.potential = *steady;
-        }
-        for term in &self.potentials {
-            if let (Some(end), Some(&value)) = (ends.get_mut(term.node), signals.get(term.slot)) {
-                end.potential += Pressure::from_mmhg(term.gain * value);
-            }
-        }
-    }
-
     /// Computes the flows, adds them to the derivatives of the volumes, and writes those of the branches' own states, as far as `rates` reaches.
     fn flows(&self, state: &[f64], workspace: &mut Workspace, rates: &mut [f64]) {
+        let nodes = self.nodes();
+        let (gains, rates) = match rates.split_at_mut_checked(nodes) {
+            Some(split) => split,
+            None => (workspace.unread_gains.as_mut_slice(), [].as_mut_slice()),
+        };
+        gains.fill(0.0);
         let mut frame = BranchFrame {
             links: &self.links,
             ends: &workspace.ends,
             state,
             signals: Signals::new(self.key, &workspace.signals),
             flows: &mut workspace.flows,
+            gains,
             rates,
         };
         for placed in &self.branches {
@@ -398,11 +411,10 @@ impl Model {
 
     fn compartment_rates(&self, state: &[f64], workspace: &Workspace, rates: &mut [f64]) {
         let signals = Signals::new(self.key, &workspace.signals);
-        for placed in &self.compartments {
-            if !placed.share.states.is_empty() {
-                let bank = &placed.bank;
-                bank.rates(&placed.share, state, &signals, rates);
-            }
+        let banks = self.stateful_compartments.iter();
+        for placed in banks.filter_map(|bank| self.compartments.get(*bank)) {
+            let bank = &placed.bank;
+            bank.rates(&placed.share, state, &signals, rates);
         }
     }
 
@@ -437,7 +449,7 @@ impl Model {
             if let Some(placed) = self.drivers.get(turn.bank) {
                 placed
                     .bank
-                    .rate(turn.slots, time, state, &signals, inputs, rates);
+                    .rate(&turn.slots, time, state, &signals, inputs, rates);
             }
         }
     }

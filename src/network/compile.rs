@@ -91,11 +91,17 @@ fn lay_out(network: &Network) -> Model {
         let placed = drivers.placed.get(turn.bank);
         placed.is_some_and(|placed| placed.bank.states_each() > 0)
     };
+    let stateful_compartments = compartments.placed.iter().enumerate();
+    let stateful_compartments = stateful_compartments
+        .filter(|(_, placed)| !placed.share.states.is_empty())
+        .map(|(bank, _)| bank)
+        .collect();
     Model {
         key: network.key,
         reads: reads(network),
         wiring: OnceLock::new(),
         active: together(turns.iter().filter(|turn| !steady(turn)), &drivers.placed),
+        stateful_compartments,
         stateful: together(turns.iter().filter(|turn| stateful(turn)), &drivers.placed),
         turns,
         links: links(network, &branches.index_of, &compartments.index_of),

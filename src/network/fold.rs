@@ -66,7 +66,7 @@ pub(super) fn fold_steady(network: &Network, model: &mut Model) {
         let values = &mut model.steady_signals;
         placed
             .bank
-            .output(slots, time, &model.initial, model.key, values);
+            .output(&slots, time, &model.initial, model.key, values);
         for steady in steady_slot
             .iter_mut()
             .skip(first_output)
@@ -113,6 +113,16 @@ fn fold_terms(network: &Network, model: &mut Model, steady_slot: &[bool]) {
             model.potentials.push(term);
         }
     }
+    begin_with_steady(&mut model.surroundings, &model.steady_around);
+    begin_with_steady(&mut model.potentials, &model.steady_potentials);
+}
+
+/// Gives the first term at each node what is steady there.
+fn begin_with_steady(terms: &mut [Term], steady: &[Pressure]) {
+    let mut steady: Vec<_> = steady.iter().copied().map(Some).collect();
+    for term in terms {
+        term.steady = steady.get_mut(term.node).and_then(Option::take);
+    }
 }
 
 fn term(model: &Model, node: Node, signal: Signal<Pressure>, gain: f64) -> Term {
@@ -120,6 +130,7 @@ fn term(model: &Model, node: Node, signal: Signal<Pressure>, gain: f64) -> Term 
         node: flat(&model.node_of, node.ordinal),
         slot: signal.slot(),
         gain,
+        steady: None,
     }
 }
 
