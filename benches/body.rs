@@ -3,32 +3,18 @@
 
 mod support;
 
-use std::time::Duration;
-
-use support::body::{Contender, StandingBody};
-use support::timing;
+use support::case::Case;
+use support::contender::Contender;
 
 /// The error at which all are compared, relative to the size of each state.
 const ERROR: f64 = 1e-4;
-const ROUNDS: usize = 15;
-const SLICE: Duration = Duration::from_millis(100);
 
 fn main() {
-    let body = StandingBody::new();
-    let tolerance = |contender| body.tolerance(contender, ERROR);
-    let native = tolerance(Contender::Native);
-    let factor =
-        body.seconds() / timing::seconds(ROUNDS, SLICE, || body.solve(Contender::Native, native));
-    let against = [Contender::Static, Contender::Dynamic].map(|other| {
-        let theirs = tolerance(other);
-        eprintln!("{other:?}: tolerance {theirs:.1e} against {native:.1e}");
-        timing::ratio(
-            ROUNDS,
-            SLICE,
-            || body.solve(other, theirs),
-            || body.solve(Contender::Native, native),
-        )
-    });
+    let body = Case::beating_body();
+    let native = body.tolerance(Contender::Native, ERROR);
+    let factor = native.map(|tolerance| body.real_time_factor(Contender::Native, tolerance));
+    let against = [Contender::Static, Contender::Dynamic]
+        .map(|other| body.times_faster(Contender::Native, other, ERROR));
     let [static_vectors, dynamic_vectors] = against;
     let rows = [
         ("whole_body_real_time_factor", factor),
@@ -36,11 +22,15 @@ fn main() {
         ("whole_body_vs_ode_solvers_dynamic", dynamic_vectors),
     ];
     if std::env::args().any(|argument| argument == "--json") {
-        let fields = rows.map(|(name, value)| format!("\"{name}\": {value:.3}"));
+        let fields = rows.map(|(name, value)| format!("\"{name}\": {}", number(value, 3)));
         println!("{{{}}}", fields.join(", "));
     } else {
         for (name, value) in rows {
-            println!("{name:<36} {value:>8.2}");
+            println!("{name:<36} {:>8}", number(value, 2));
         }
     }
+}
+
+fn number(value: Option<f64>, digits: usize) -> String {
+    value.map_or_else(|| String::from("null"), |value| format!("{value:.digits$}"))
 }

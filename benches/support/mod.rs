@@ -6,11 +6,15 @@
 )]
 
 #[cfg(feature = "ode_solvers")]
-pub mod body;
+pub mod case;
+#[cfg(feature = "ode_solvers")]
+pub mod contender;
 pub mod hand_written_leg;
 #[cfg(feature = "ode_solvers")]
 pub mod instructions;
 pub mod model;
+#[cfg(feature = "study")]
+pub mod population;
 #[cfg(feature = "ode_solvers")]
 pub mod solvers;
 pub mod states;

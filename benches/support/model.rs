@@ -3,7 +3,7 @@
 use soleus::drivers::{GravityColumn, Posture};
 use soleus::network::{Circulation, Network};
 use soleus::parts::{Reservoir, Resistance, Valve, VeinSegment};
-use soleus::presets::{HeartLoad, LegModel, LegSupply, LegValve};
+use soleus::presets::{BodyModel, HeartLoad, LegModel, LegSupply, LegValve};
 use soleus::protocol::{Bouts, Manoeuvre};
 use soleus::units::{Quantities, Rate, Time};
 
@@ -14,8 +14,13 @@ pub const END_S: f64 = 40.0;
 
 /// One standing leg that does heel raises from 0 s on, fed from and drained to fixed pressures.
 pub fn compiled_leg() -> Circulation {
+    raising_leg(&HeartLoad::default())
+}
+
+/// The same leg between other pressures.
+pub fn raising_leg(heart: &HeartLoad) -> Circulation {
     let mut net = Network::new();
-    let heart = HeartLoad::default().add_to(&mut net, "");
+    let heart = heart.add_to(&mut net, "");
     let column = net.drive("posture", GravityColumn::new(POSTURE));
     let raises = Bouts::new().bout(
         Manoeuvre::heel_raise(Rate::from_hz(1.0)),
@@ -26,6 +31,59 @@ pub fn compiled_leg() -> Circulation {
     let supply = LegSupply::new(heart.arterial, heart.venous, column);
     LegModel::default().add_to(&mut net, "", supply, signals);
     net.build().expect("the leg is sound")
+}
+
+/// The whole body with a heart that does not beat, so that nothing but the model's own rates bounds the step.
+pub fn averaged_body() -> BodyModel {
+    BodyModel {
+        heart: HeartLoad::cycle_averaged(Rate::from_bpm(68.0)),
+        ..BodyModel::default()
+    }
+}
+
+/// The same, ten times stiffer: every vessel and valve between compartments lets ten times as much through, beds as before. What joins two
+/// compartments settles ten times as fast; what fills and drains a region stays as slow as it was.
+pub fn stiff_body() -> BodyModel {
+    const SHARE: f64 = 0.1;
+    let mut body = averaged_body();
+    let vessels = &mut body.resistances;
+    for vessel in [
+        &mut vessels.thoracic_aorta,
+        &mut vessels.abdominal_aorta,
+        &mut vessels.head_artery,
+        &mut vessels.arm_artery,
+        &mut vessels.splanchnic_artery,
+        &mut vessels.renal_artery,
+        &mut vessels.head_vein,
+        &mut vessels.arm_vein,
+        &mut vessels.superior_caval,
+        &mut vessels.splanchnic_vein,
+        &mut vessels.renal_vein,
+        &mut vessels.abdominal_caval,
+        &mut vessels.thoracic_caval,
+    ] {
+        *vessel = *vessel * SHARE;
+    }
+    let leg = &mut body.leg.resistances;
+    for vessel in [
+        &mut leg.foot_deep,
+        &mut leg.foot_superficial,
+        &mut leg.deep_perforators,
+        &mut leg.soleus_perforators,
+        &mut leg.soleus,
+        &mut leg.deep_calf,
+        &mut leg.popliteal,
+        &mut leg.gastrocnemius,
+        &mut leg.saphenofemoral,
+        &mut leg.thigh,
+        &mut leg.iliofemoral,
+        &mut leg.iliac_outflow,
+        &mut leg.femoral_artery,
+        &mut leg.popliteal_artery,
+    ] {
+        *vessel = *vessel * SHARE;
+    }
+    body
 }
 
 /// A chain of `compartments` veins between two reservoirs, joined by valves and resistances in turn.

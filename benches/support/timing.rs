@@ -51,6 +51,23 @@ pub fn seconds(rounds: usize, slice: Duration, mut run: impl FnMut()) -> f64 {
     median(&mut times)
 }
 
+/// The least time of one call: what a busy machine adds is left out.
+pub fn least_seconds(rounds: usize, slice: Duration, mut run: impl FnMut()) -> f64 {
+    let calls = calls_in(slice, &mut run);
+    let times = (0..rounds).map(|_| time(calls, &mut run).as_secs_f64() / f64::from(calls));
+    times.fold(f64::INFINITY, f64::min)
+}
+
+/// The least of `a`'s times over the least of `b`'s, timed in turn: for calls that are so long, or use so many cores, that hardly a round is undisturbed.
+pub fn least_ratio(rounds: usize, mut a: impl FnMut(), mut b: impl FnMut()) -> f64 {
+    let (mut least_a, mut least_b) = (Duration::MAX, Duration::MAX);
+    for _ in 0..rounds {
+        least_a = least_a.min(time(1, &mut a));
+        least_b = least_b.min(time(1, &mut b));
+    }
+    least_a.as_secs_f64() / least_b.as_secs_f64()
+}
+
 fn median(values: &mut [f64]) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
