@@ -165,10 +165,121 @@ fn of_a_whole_body_with_a_beating_heart() {
 
 #[test]
 fn of_a_whole_body_with_a_cycle_averaged_heart() {
-    hold(
-        "averaged",
-        &body(BodyModel::default().cycle_averaged()),
-        10,
-        60.0,
+    let averaged = BodyModel::default().cycle_averaged();
+    hold("averaged", &body(averaged), 10, 60.0);
+}
+
+#[test]
+fn of_a_whole_body_with_all_that_can_be_chosen() {
+    let model = BodyModel {
+        reflex: ReflexModel::Ursino(UrsinoBaroreflex::new()),
+        exchange: Some(ExchangeModel::plethysmographic()),
+        legs: LegCount::Two,
+        ..BodyModel::default().cycle_averaged()
+    };
+    hold("two legs, tissues, Ursino", &body(model), 6, 60.0);
+}
+
+#[test]
+fn of_parts_that_bodies_do_without() {
+    let mut net = Network::new();
+    let effort = net.drive(
+        "effort",
+        CentralCommand::during([(5.0.seconds(), 20.0.seconds(), 0.5.fraction())]),
     );
+    let reflex = Baroreflex::new().commanded_by(effort.command());
+    let reflex = net.drive("reflex", reflex);
+    let node = net.drive("sinus node", SinusNode::paced_by(reflex.heart_rate()));
+    let artery = net.add(
+        "artery",
+        Artery::new(60.0.ml(), 1.0.ml_per_mmhg()).filled_to(80.0.mmhg()),
+    );
+    let creep = StressRelaxation {
+        share: 0.4,
+        time_constant: 20.0.seconds(),
+    };
+    let vein = VeinSegment::new(60.0.ml(), 2.0.ml_per_mmhg(), 130.0.ml()).filled_to(8.0.mmhg());
+    let vein = net.add("vein", vein.with_stress_relaxation(creep));
+    let atrium = net.add(
+        "atrium",
+        Artery::new(20.0.ml(), 4.0.ml_per_mmhg()).filled_to(4.0.mmhg()),
+    );
+    let [relaxed, active] = [0.05, 0.6].map(Elastance::from_mmhg_per_ml);
+    let systole = node.signal(SinusNode::VENTRICULAR);
+    let chamber = Chamber::activated_by(systole, relaxed, active, 40.0.ml());
+    let ventricle = net.add("ventricle", chamber);
+    net.connect(
+        "bed",
+        artery,
+        Microcirculation::new(1.0.mmhg_s_per_ml()).constricted_by(reflex.constriction()),
+        vein,
+    );
+    net.connect(
+        "waterfall",
+        vein,
+        StarlingResistor::new(0.3.mmhg_s_per_ml()),
+        atrium,
+    );
+    net.connect("inflow", atrium, DynamicValve::venous(2.0.cm2()), ventricle);
+    net.connect("outflow", ventricle, OrificeValve::new(3.0.cm2()), artery);
+    let muscle = net.drive("muscle", Muscle::soleus().excited_by(effort.command()));
+    net.surround(vein, muscle.pressure(), 0.8);
+    net.surround(atrium, muscle.pressure(), 0.1);
+    net.sense(reflex, Baroreflex::CAROTID, Probe::pressure(artery));
+    net.sense(reflex, Baroreflex::ATRIAL, Probe::transmural(atrium));
+    hold("parts", &net.build().unwrap(), 20, 30.0);
+}
+
+/// What parts do not say to read is missing, and nothing else: the entry of a driver that keeps a signal it reads to itself.
+#[test]
+fn what_is_not_said_to_be_read_is_missing() {
+    #[derive(Clone, Debug)]
+    struct Secretive {
+        reads: Signal<Fraction>,
+        says: bool,
+    }
+    impl Secretive {
+        const OUT: Output<Self, Fraction> = Output::new(0, "out");
+    }
+    impl Driver for Secretive {
+        type State = [f64; 1];
+        const OUTPUTS: &'static [PortSpec] = &[Self::OUT.spec()];
+        fn output(&self, _: Time, [x]: &[f64; 1], _: &Signals<'_>, out: &mut Outputs<'_, Self>) {
+            out.set(Self::OUT, x.fraction());
+        }
+        fn rate(
+            &self,
+            _: Time,
+            [x]: &[f64; 1],
+            signals: &Signals<'_>,
+            _: &Inputs<'_, Self>,
+            rate: &mut [f64; 1],
+        ) {
+            rate[0] = signals.get(self.reads).get() - x;
+        }
+        fn check(&self, check: &mut Check<'_>) {
+            if self.says {
+                check.reads("signal", self.reads);
+            }
+        }
+    }
+    let entries = |says| {
+        let mut net = Network::new();
+        let effort = net.drive("effort", Steady::new(0.5.fraction()));
+        let first = net.drive("first", Muscle::soleus().excited_by(effort.value()));
+        net.drive(
+            "second",
+            Secretive {
+                reads: first.force(),
+                says,
+            },
+        );
+        let artery = net.add("artery", Reservoir::at(80.0.mmhg()));
+        let vein = net.add("vein", Reservoir::at(5.0.mmhg()));
+        net.connect("bed", artery, Resistance::new(1.0.mmhg_s_per_ml()), vein);
+        let circulation = net.build().unwrap();
+        let pattern = CirculationSystem::new(&circulation, 1e-6).jacobian_pattern();
+        pattern.unwrap().len()
+    };
+    assert_eq!(entries(true), entries(false) + 1);
 }

@@ -9,11 +9,13 @@ use crate::drivers::{
 };
 use crate::network::{BuildError, Circulation, Network};
 use crate::presets::devices::Garment;
-use crate::presets::{Body, BodyModel, BodySignals};
+use crate::presets::{Body, BodyModel, BodySignals, HeartLoad};
 use crate::protocol::bouts::Bouts;
 use crate::protocol::manoeuvre::Manoeuvre;
 use crate::protocol::phase::{Phase, RISING};
-use crate::simulation::{Interrupted, Looks, QueryError, Recording, Simulation, Solution, Watch};
+use crate::simulation::{
+    Interrupted, Looks, QueryError, Recording, Scheme, Simulation, Solution, Watch,
+};
 use crate::units::{Acceleration, Fraction, Pressure, Time};
 
 /// A timeline of postures, manoeuvres and loads that a whole body goes through.
@@ -28,6 +30,7 @@ pub struct Session {
     settling: Time,
     tolerance: f64,
     recording: Recording,
+    scheme: Option<Scheme>,
 }
 
 /// When a phase of a [`Session`] was.
@@ -71,6 +74,7 @@ pub struct ReadySession {
     pub end: Time,
     tolerance: f64,
     recording: Recording,
+    scheme: Scheme,
 }
 
 impl ReadySession {
@@ -80,6 +84,7 @@ impl ReadySession {
             .from(self.start)
             .tolerance(self.tolerance)
             .recording(self.recording)
+            .scheme(self.scheme)
     }
 
     /// Runs the session and shows it to `watch`, so often, from the settling on.
@@ -160,6 +165,7 @@ impl Session {
             settling: Time::from_minutes(3.0),
             tolerance: 1e-5,
             recording: Recording::Every(Time::from_ms(10.0)),
+            scheme: None,
         }
     }
 
@@ -230,6 +236,13 @@ impl Session {
     #[must_use]
     pub fn tolerance(mut self, tolerance: f64) -> Self {
         self.tolerance = tolerance;
+        self
+    }
+
+    /// Solves by this scheme; unless said, explicitly with a heart that beats, and otherwise by what is cheaper at the time.
+    #[must_use]
+    pub fn scheme(mut self, scheme: Scheme) -> Self {
+        self.scheme = Some(scheme);
         self
     }
 
@@ -337,6 +350,10 @@ impl Session {
             phases,
             tolerance: self.tolerance,
             recording: self.recording,
+            scheme: self.scheme.unwrap_or(match self.body.heart {
+                HeartLoad::Beating(_) => Scheme::Explicit,
+                _ => Scheme::Automatic,
+            }),
         })
     }
 

@@ -6,11 +6,11 @@ use std::ops::ControlFlow;
 use crate::network::{Circulation, JacobianSpace, Workspace};
 use crate::simulation::error::{Interrupted, MOST_SAMPLES, SolveError};
 use crate::simulation::recorder::{Kept, Recorder, VolumeWatch};
+use crate::simulation::scheme::Scheme;
 use crate::simulation::solution::Solution;
 use crate::simulation::watch::{Looks, Watch, Watcher, Watchers};
 use crate::solver::{
-    Dopri5, Failure, Fault, FaultKind, Integrator, Pattern, Sampling, Statistics, System,
-    Trajectory,
+    Failure, Fault, FaultKind, Integrator, Pattern, Sampling, Statistics, System, Trajectory,
 };
 use crate::units::Time;
 
@@ -34,13 +34,15 @@ pub enum Recording {
 /// | [`from`](Self::from) | 0 s | |
 /// | [`tolerance`](Self::tolerance) | 1e-6 | faster, coarser |
 /// | [`recording`](Self::recording) | every step | |
-/// | [`integrator`](Self::integrator) | Dormand-Prince 5(4) | |
+/// | [`scheme`](Self::scheme) | explicit | |
+/// | [`integrator`](Self::integrator) | that of the scheme | |
 pub struct Simulation<'a> {
     circulation: &'a Circulation,
     start: Time,
     initial: Option<Vec<f64>>,
     tolerance: f64,
     recording: Recording,
+    scheme: Scheme,
     integrator: Option<&'a dyn Integrator>,
     watches: Vec<(Looks, &'a mut dyn Watch)>,
     observer: Option<&'a mut dyn FnMut(Time) -> ControlFlow<()>>,
@@ -52,6 +54,7 @@ impl fmt::Debug for Simulation<'_> {
             .field("start", &self.start)
             .field("tolerance", &self.tolerance)
             .field("recording", &self.recording)
+            .field("scheme", &self.scheme)
             .field("integrator", &self.integrator)
             .finish_non_exhaustive()
     }
@@ -66,6 +69,7 @@ impl<'a> Simulation<'a> {
             initial: None,
             tolerance: 1e-6,
             recording: Recording::Steps,
+            scheme: Scheme::default(),
             integrator: None,
             watches: Vec::new(),
             observer: None,
@@ -102,7 +106,14 @@ impl<'a> Simulation<'a> {
         self
     }
 
-    /// Solves with this integrator instead of Dormand-Prince 5(4).
+    /// Solves by this scheme.
+    #[must_use]
+    pub fn scheme(mut self, scheme: Scheme) -> Self {
+        self.scheme = scheme;
+        self
+    }
+
+    /// Solves with this integrator instead of that of the scheme.
     #[must_use]
     pub fn integrator(mut self, integrator: &'a dyn Integrator) -> Self {
         self.integrator = Some(integrator);
@@ -181,8 +192,8 @@ impl<'a> Simulation<'a> {
             observer: self.observer,
         };
         let mut system = CirculationSystem::new(circulation, self.tolerance);
-        let default = Dopri5::new().with_relative_tolerance(self.tolerance);
-        let integrator = self.integrator.unwrap_or(&default);
+        let default = self.scheme.integrator(self.tolerance);
+        let integrator = self.integrator.unwrap_or(&*default);
         let outcome = integrator.integrate(
             &mut system,
             start_s,

@@ -3,9 +3,11 @@
 use std::ops::ControlFlow;
 
 use soleus::solver::{
-    Automatic, Dopri5, Fault, Integrator, Pattern, Rodas5P, Statistics, Step, System, Trajectory,
+    Automatic, Dopri5, Fault, IntegrationError, Integrator, Pattern, Rodas5P, Statistics, Step,
+    System, Trajectory,
 };
 
+use crate::failures::{Guarded, outflow};
 use crate::models::{
     HALF_S, Model, Rates, oscillation, oscillation_rate, oscillator, run, slope, square_wave,
     square_wave_solution,
@@ -491,4 +493,61 @@ fn the_method_follows_what_the_solution_does() {
             && automatic.evaluations < implicit.evaluations
     );
     assert!(automatic.jacobians < 400);
+}
+
+#[test]
+fn what_goes_wrong_is_said_as_by_the_explicit_method() {
+    let solvers: [&dyn Integrator; 2] = [&Rodas5P::new(), &Automatic::new()];
+    for solver in solvers {
+        let mut bad = Model::new(&[1e-6; 3], |t: f64, y: &[f64], dy: &mut [f64]| {
+            dy.copy_from_slice(y);
+            if t > 0.5 {
+                dy[1] = f64::NAN;
+            }
+            Ok(())
+        });
+        let (y, outcome) = run(solver, &mut bad, (0.0, 1.0), &[1.0; 3]);
+        let failure = outcome.unwrap_err();
+        let time_s = failure.reached_s;
+        assert_eq!(
+            failure.error,
+            IntegrationError::NotFinite { index: 1, time_s }
+        );
+        assert!(time_s <= 0.5 && time_s > 0.499, "{time_s}");
+        assert!((y[1] - time_s.exp()).abs() < 1e-5);
+        // A state that may not be, at once and after a while.
+        let (_, outcome) = run(solver, &mut outflow(), (0.0, 1.0), &[-1.0]);
+        let error = outcome.unwrap_err().error;
+        assert!(
+            matches!(error, IntegrationError::OutOfDomain { .. }),
+            "{error}"
+        );
+        let mut guarded = Guarded { refused: 0 };
+        let (y, outcome) = run(solver, &mut guarded, (0.0, 2.0), &[1.0, 1.0]);
+        let failure = outcome.unwrap_err();
+        assert!((failure.reached_s - 2.0_f64.ln()).abs() < 1e-5, "{failure}");
+        assert!(y[1] >= 0.5 && guarded.refused > 3);
+        let refused = matches!(
+            failure.error,
+            IntegrationError::StepTooSmall {
+                index: Some(1),
+                fault: Some(_),
+                ..
+            }
+        );
+        assert!(refused, "{failure}");
+    }
+    let few = rodas(1e-6).with_max_steps(7);
+    let (_, outcome) = run(&few, &mut oscillator(1e-6), (0.0, 100.0), &[0.0; 2]);
+    let error = outcome.unwrap_err().error;
+    assert!(
+        matches!(error, IntegrationError::TooManySteps { limit: 7, .. }),
+        "{error}"
+    );
+    let senseless = rodas(-1.0);
+    let (_, outcome) = run(&senseless, &mut oscillator(1e-6), (0.0, 1.0), &[0.0; 2]);
+    assert!(matches!(
+        outcome.unwrap_err().error,
+        IntegrationError::InvalidSettings { .. }
+    ));
 }

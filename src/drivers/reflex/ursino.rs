@@ -5,7 +5,7 @@ use super::erlang::{self, Erlang};
 use super::firing::{CARDIOPULMONARY, CAROTID_SINUS, VAGUS, answer, sympathetic};
 use super::signals::{Effects, ReflexRegion, ReflexSignals, reflex_ports};
 use crate::network::{
-    Check, Driver, Id, Input, Inputs, Output, Outputs, PortSpec, Signal, Signals,
+    Check, Driver, Id, Input, Inputs, Output, Outputs, PortSpec, Signal, Signals, Stimulus,
 };
 use crate::units::{Fraction, Pressure, Rate, Time, Volume};
 
@@ -265,6 +265,10 @@ impl UrsinoBaroreflex {
     }
 }
 
+/// The state of the first effector, and the delay that each effector follows.
+const FIRST_EFFECTOR: usize = 18;
+const FOLLOWS: [usize; 5] = [0, 1, 2, 0, 3];
+
 /// The answers that the effectors follow in the end, over their gains.
 #[inline]
 fn followed([heart, arterioles, veins, vagus]: [f64; 4]) -> [f64; 5] {
@@ -339,6 +343,47 @@ impl Driver for UrsinoBaroreflex {
             erlang::rates(&DELAYS, nerves, delays, delay_rates);
             let arrived = erlang::ends(&DELAYS, delays);
             erlang::rates(&EFFECTORS, followed(arrived), effectors, effector_rates);
+        }
+    }
+
+    /// Outputs are made of what the effectors follow, which are the last five states.
+    fn output_answers(&self, output: usize, to: Stimulus) -> bool {
+        let Stimulus::State(state) = to else {
+            return false;
+        };
+        match state.checked_sub(FIRST_EFFECTOR) {
+            Some(0) => output == 1 || output == 2,
+            Some(1) => output == 3,
+            Some(2) => output >= 4,
+            Some(_) => output == 0,
+            None => false,
+        }
+    }
+
+    /// A lag answers to itself and to the one before it, the first of a delay to what is sensed, an effector to the end of its delay.
+    fn rate_answers(&self, rate: usize, to: Stimulus) -> bool {
+        let before = match to {
+            Stimulus::State(state) if state == rate => return true,
+            Stimulus::State(state) => state,
+            Stimulus::Input(input) if rate < 2 => return input == rate,
+            // The lead passes a share of the pressure at the carotid sinus on at once.
+            Stimulus::Input(input) => {
+                let lag = erlang::whose(&DELAYS, rate - 2);
+                return input == 0 && lag.is_some_and(|(_, place)| place == 0);
+            }
+            Stimulus::Signals => return false,
+        };
+        let Some(lag) = rate.checked_sub(2) else {
+            return false;
+        };
+        match erlang::whose(&DELAYS, lag) {
+            Some((chain, 0)) => before == 0 || (before == 1 && (chain == 1 || chain == 2)),
+            Some(_) => before + 1 == rate,
+            None => {
+                let delay = before.checked_sub(2);
+                let delay = delay.and_then(|lag| erlang::end_of(&DELAYS, lag));
+                delay.is_some() && delay == FOLLOWS.get(rate - FIRST_EFFECTOR).copied()
+            }
         }
     }
 
