@@ -15,6 +15,7 @@ pub mod instructions;
 pub mod model;
 #[cfg(feature = "study")]
 pub mod population;
+pub mod schemes;
 #[cfg(feature = "ode_solvers")]
 pub mod solvers;
 pub mod states;
