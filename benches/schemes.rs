@@ -1,4 +1,4 @@
-//! Explicit, implicit and automatic stepping: hours of a sitting body whose heart is cycle-averaged, a beating heart, and a leg:
+//! Explicit, implicit and automatic stepping: hours of a sitting body whose heart is cycle-averaged, a beating heart, and the test of a leg:
 //! `cargo bench --bench schemes`; `-- --json` prints one object.
 
 mod support;

@@ -41,11 +41,11 @@ impl Course {
         Self::settled(circulation, 20.0)
     }
 
-    /// A leg that raises its heel ten times and rests, for 60 s.
+    /// A leg in the test of its pump, from lying to the rest after the last tiptoes.
     pub fn leg() -> Self {
         let test = CalfTest::of(LegModel::new(LegCondition::Healthy));
         let (circulation, ..) = test.build().expect("the leg is sound");
-        Self::settled(circulation, 60.0)
+        Self::settled(circulation, 1150.0)
     }
 
     /// From a minute before time 0 on.

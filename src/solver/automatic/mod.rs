@@ -16,7 +16,7 @@ use switching::Switching;
 ///
 /// Right for long runs with quiet times, and where one does not know whether a system is stiff. An explicit step is bounded
 /// by stability at `3.3 / r`, with `r` the fastest rate at which the system settles, however quiet the solution is. Where
-/// steps stay near this bound, an implicit one is tried; it goes on as long as its steps are longer by more than it costs
+/// steps stay near this bound, or the solution moves little in a step for the error that it makes, an implicit one is tried; it goes on as long as its steps are longer by more than it costs
 /// more (some eight times, by evaluations, Jacobian and linear systems together). A trial that fails is repeated later and
 /// later, so that trials cost little in the end.
 ///

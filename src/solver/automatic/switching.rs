@@ -140,7 +140,7 @@ impl Method for Switching {
     fn error(&mut self, state: &[f64], step_s: f64, tolerances: &Tolerances) -> f64 {
         let error = self.method_mut().error(state, step_s, tolerances);
         if error <= 1.0 && !self.is_implicit && self.judge.counts() {
-            let stiffness = self.explicit.stiffness(tolerances);
+            let stiffness = self.explicit.stiffness(step_s, tolerances);
             self.calls = self.judge.looks_at(stiffness);
         }
         error

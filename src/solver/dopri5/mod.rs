@@ -10,7 +10,7 @@ use super::run::integrate;
 use super::settings::{Settings, settings_methods};
 use super::sink::Sink;
 use super::system::System;
-pub(super) use stages::Stages;
+pub(super) use stages::{Stages, Stiffness};
 
 /// The explicit Runge-Kutta method of Dormand and Prince, order 5(4), with continuous output of order 4.
 ///

@@ -46,27 +46,40 @@ impl Stages {
     }
 }
 
+/// What an explicit step tells of stiffness.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::solver) struct Stiffness {
+    /// The step times the fastest rate of the system; what is not excited is not seen.
+    pub(in crate::solver) step_times_rate: f64,
+    /// How far the solution moves in a step of this length, over what it may be off.
+    pub(in crate::solver) moves: f64,
+}
+
 impl Stages {
-    /// The step just tried times the fastest rate of the system, as the last two stages tell, which differ in state but not in time.
+    /// How stiff the system was in the step just tried, as the last two stages tell, which differ in state but not in time.
     ///
     /// Source: E. Hairer, G. Wanner, Solving Ordinary Differential Equations II, 2nd ed. 1996, section IV.2, equation 2.26.
-    pub(in crate::solver) fn stiffness(&self, tolerances: &Tolerances) -> f64 {
+    pub(in crate::solver) fn stiffness(&self, step_s: f64, tolerances: &Tolerances) -> Stiffness {
         let [k1, k2, k3, k4, k5, k6, k7] = &self.k;
         let [b1, b3, b4, b5, b6] = B;
         let weights = [b1 - A6[0], -A6[1], b3 - A6[2], b4 - A6[3], b5 - A6[4], b6];
-        let (mut rates, mut states) = (0.0, 0.0);
+        let (mut rates, mut states, mut moves) = (0.0, 0.0, 0.0);
         for (i, next) in self.next.iter().enumerate() {
             let k = [k1, k2, k3, k4, k5, k6];
             let moved: f64 = k.iter().zip(weights).map(|(k, w)| w * k[i]).sum();
             let scale = tolerances.absolute[i] + tolerances.relative * next.abs();
             states += (moved / scale).powi(2);
             rates += ((k7[i] - k6[i]) / scale).powi(2);
+            moves += (k7[i] / scale).powi(2);
         }
         // The states differ by the step times what is summed up here, so that the step cancels.
-        if states > 0.0 {
-            (rates / states).sqrt()
-        } else {
-            0.0
+        Stiffness {
+            step_times_rate: if states > 0.0 {
+                f64::sqrt(rates / states)
+            } else {
+                0.0
+            },
+            moves: step_s * f64::sqrt(moves / tolerances.counted),
         }
     }
 }
