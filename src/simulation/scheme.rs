@@ -6,7 +6,7 @@ use crate::solver::{Automatic, Dopri5, Integrator, Rodas5P};
 ///
 /// All keep to the same tolerance. What differs is the work: an explicit step is cheap, but bounded by the fastest exchange of blood between two neighbours, some
 /// 10 to 20 ms in a whole body, however quiet it is; an implicit one costs several times as much, and is bounded by nothing but what happens. In a beating heart much happens
-/// at all times, so explicit steps are the cheaper ones; a cycle-averaged body at rest is solved in steps of up to a minute.
+/// at all times, so explicit steps are the cheaper ones; a cycle-averaged body at rest is solved in steps of up to minutes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Scheme {
