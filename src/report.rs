@@ -27,6 +27,7 @@ mod measures;
 mod stillness;
 mod stream;
 mod table;
+mod upright;
 
 pub use columns::{Column, Columns};
 pub use entries::{Entries, Entry, Report};

@@ -330,6 +330,72 @@ fn reports_of_stasis_swelling_and_strides_list_what_they_hold() {
     is_sound("plasma", &plasma.entries());
 }
 
+/// A body that is tilted, with reflexes and without.
+#[test]
+fn reports_of_workload_and_standing_list_what_they_hold() {
+    let tilt = |body: BodyModel| {
+        let test = ToleranceTest::of(body.cycle_averaged()).tilted(60.0.degrees(), 3.0.minutes());
+        test.sucked_at([], 1.0.minutes()).run().unwrap()
+    };
+    let bears = tilt(BodyModel::default());
+    is_sound("tolerance", &bears.entries());
+    assert_eq!(bears.entries().value("tolerance"), Some(180.0));
+    assert_eq!(bears.entries().value("presyncope from"), None);
+    let SessionRun { solution, body, .. } = &bears.session;
+    let standing = OrthostaticReport::read(solution, &body.heart, 2.0.minutes()).unwrap();
+    is_sound("standing", &standing.entries());
+    let own = standing.entries();
+    assert_eq!(
+        own.value("fall of mean pressure"),
+        Some(standing.fall.mmhg())
+    );
+    let after = standing.three_minutes.arterial.systolic.mmhg();
+    let read = own.value("after 3 min arterial systolic pressure");
+    assert_eq!(read, Some(after));
+
+    let windows = ["lying", "tilted"].map(|phase| bears.session.last(phase, 20.0.seconds()));
+    let [without, with] = windows.map(Result::unwrap);
+    let cost = OxygenCost::default();
+    let load = WorkloadReport::read(solution, body, without, with, &cost).unwrap();
+    is_sound("workloads", &load.entries());
+    is_sound("workload", &load.with.entries());
+    is_sound("oxygen", &load.with.oxygen.unwrap().entries());
+    let own = load.entries();
+    // Everything of the rows side by side is there, under the same values.
+    for (name, row) in [
+        ("oxygen of a minute", "oxygen of a minute, from area"),
+        ("stroke work of a litre", "stroke work of a litre"),
+        ("power of the muscles", "power of the muscles"),
+        ("heart rate", "heart rate"),
+    ] {
+        let row = load.row(row).unwrap();
+        assert_eq!(own.value(&format!("without {name}")), row.without, "{name}");
+        assert_eq!(own.value(&format!("with {name}")), row.with, "{name}");
+    }
+    let none = Workload {
+        oxygen: None,
+        ..load.with
+    };
+    let names = |report: &Workload| {
+        let entries = report.entries();
+        let columns = entries.iter().map(|own| own.column.clone());
+        columns.collect::<Vec<_>>()
+    };
+    assert_eq!(names(&none), names(&load.with));
+    is_sound("no oxygen", &none.entries());
+
+    let faints = tilt(BodyModel {
+        reflex: ReflexModel::None,
+        ..BodyModel::default()
+    });
+    is_sound("presyncope", &faints.entries());
+    let end = faints.presyncope.unwrap();
+    is_sound("vitals", &end.vitals.entries());
+    let systolic = faints.entries().value("systolic pressure");
+    assert_eq!(systolic, Some(end.vitals.systolic.mmhg()));
+    assert!(systolic.unwrap() < 80.0);
+}
+
 #[test]
 fn hearts_of_all_fidelities_list_the_same_entries() {
     let read = |body: BodyModel| {
