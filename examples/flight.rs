@@ -7,6 +7,7 @@
 //! cargo run --release --example flight -- --person varicose-veins --habit walk --device light-stocking --plot flight.svg
 //! cargo run --release --example flight -- --habit raises --json
 //! cargo run --release --example flight -- --csv flight.csv
+//! cargo run --release --example flight -- --heart beating
 //! ```
 
 mod support {
@@ -23,7 +24,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use support::flight::choices::{DeviceName, Habit, PersonName};
+use support::flight::choices::{DeviceName, Habit, HeartName, PersonName};
 use support::flight::{course, drawing, report};
 use support::{output, progress};
 
@@ -42,6 +43,10 @@ pub struct Options {
     /// What is worn
     #[arg(long, value_enum, default_value_t = DeviceName::None)]
     device: DeviceName,
+
+    /// How the heart is solved
+    #[arg(long, value_enum, default_value_t = HeartName::Averaged)]
+    heart: HeartName,
 
     /// How long it takes, in h: 0.5 to 16
     #[arg(long, value_name = "H", default_value_t = 8.0, value_parser = hours, allow_negative_numbers = true)]

@@ -96,6 +96,24 @@ impl Habit {
     }
 }
 
+/// How a heart is solved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum HeartName {
+    /// By the mean of a cycle: hours in seconds
+    Averaged,
+    /// Beat by beat
+    Beating,
+}
+
+impl HeartName {
+    pub fn of(self, body: BodyModel) -> BodyModel {
+        match self {
+            Self::Averaged => body.cycle_averaged(),
+            Self::Beating => body,
+        }
+    }
+}
+
 /// What is worn on both legs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DeviceName {

@@ -32,7 +32,7 @@ const MINUTE: Time = Time::from_seconds(60.0);
 fn session(options: &Options) -> Session {
     let body = BodyModel {
         exchange: Some(ExchangeModel::plethysmographic()),
-        ..options.person.subject().body().cycle_averaged()
+        ..options.heart.of(options.person.subject().body())
     };
     let session = Session::of(body)
         .tolerance(1e-4)

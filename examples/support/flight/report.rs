@@ -43,6 +43,7 @@ pub fn json(options: &Options, flown: &Flown) -> Value {
         "person": name(&options.person),
         "habit": name(&options.habit),
         "device": name(&options.device),
+        "heart": name(&options.heart),
         "hours": number(flown.hours),
         "course": flown.moments.iter().map(moment).collect::<Vec<_>>(),
         "popliteal_pocket_residence_min": number(pocket.map(|own| own.residence.minutes())),
@@ -57,11 +58,12 @@ pub fn json(options: &Options, flown: &Flown) -> Value {
 pub fn text(options: &Options, flown: &Flown) -> String {
     let mut lines = vec![
         format!(
-            "{:.0} h in a seat: {}, habit {}, device {}",
+            "{:.1} h in a seat: {}, habit {}, device {}, heart {}",
             flown.hours,
             name(&options.person),
             name(&options.habit),
-            name(&options.device)
+            name(&options.device),
+            name(&options.heart)
         ),
         String::from(
             "    h   foot, %  calf, %  plasma lost, mL  ankle, mmHg  popliteal, cm/s  mean arterial, mmHg",
@@ -98,9 +100,10 @@ pub fn text(options: &Options, flown: &Flown) -> String {
     lines.push(String::from(
         "Swelling is tissue fluid above that of lying; stasis is told by indices, not diagnoses.",
     ));
+    let solving_s = flown.solving.as_secs_f64();
     lines.push(format!(
-        "solved in {:.2} s; drift of blood volume {:.1e}",
-        flown.solving.as_secs_f64(),
+        "solved in {solving_s:.2} s, {:.0} times as fast as it flies; drift of blood volume {:.1e}",
+        3600.0 * flown.hours / solving_s,
         flown.drift
     ));
     lines.push(String::new());
