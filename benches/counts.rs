@@ -1,13 +1,18 @@
 //! Counted instructions, which a busy machine does not change: `cargo bench --bench counts`, with valgrind installed.
 //!
 //! Each workload runs under callgrind with n and with 2 n repetitions, and the difference counts: what setting up costs cancels.
-//! `-- --json` prints one object.
+//!
+//! | option | what it does |
+//! |---|---|
+//! | `-- --json` | prints the ratios to what is written by hand as one object |
+//! | `-- --check` | compares a small suite with benches/counts.json, and fails if a workload has become dearer by more than 5 % |
+//! | `-- --store` | counts the suite and stores it there |
 
 mod support;
 
 use std::process::ExitCode;
 
-use support::instructions;
+use support::{baseline, instructions};
 
 /// Workloads, and how often each is repeated.
 const WORKLOADS: [(&str, usize); 6] = [
@@ -27,9 +32,15 @@ fn main() -> ExitCode {
         instructions::work(name, times.parse().unwrap_or_default());
         return ExitCode::SUCCESS;
     }
-    let json = arguments.iter().any(|argument| argument == "--json");
+    let asked = |flag: &str| arguments.iter().any(|argument| argument == flag);
+    if asked("--check") {
+        return baseline::check();
+    }
+    if asked("--store") {
+        return baseline::store();
+    }
     let counts = WORKLOADS.map(|(name, times)| instructions::of(name, times));
-    report(&counts, json);
+    report(&counts, asked("--json"));
     ExitCode::SUCCESS
 }
 
