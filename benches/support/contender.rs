@@ -93,7 +93,7 @@ fn fixed(case: &Case, tolerance: f64, see: &mut dyn FnMut(&[f64])) -> Option<u64
 }
 
 /// States of the body with a cycle-averaged heart.
-const SIZE_AVERAGED: usize = 86;
+const SIZE_AVERAGED: usize = 88;
 
 /// The library's right-hand side, as `ode_solvers` wants it.
 struct Bare<'c> {

@@ -35,10 +35,7 @@ pub fn raising_leg(heart: &HeartLoad) -> Circulation {
 
 /// The whole body with a heart that does not beat, so that nothing but the model's own rates bounds the step.
 pub fn averaged_body() -> BodyModel {
-    BodyModel {
-        heart: HeartLoad::cycle_averaged(Rate::from_bpm(68.0)),
-        ..BodyModel::default()
-    }
+    BodyModel::default().cycle_averaged()
 }
 
 /// The same, ten times stiffer: every vessel and valve between compartments lets ten times as much through, beds as before. What joins two
