@@ -143,8 +143,15 @@ fn solve_time(leg: &Circulation) -> f64 {
     )
 }
 
+#[cfg(feature = "diffsol")]
 fn stiff_vs_diffsol_bdf() -> Option<f64> {
-    eprintln!("stiff_vs_diffsol_bdf: there is no backend for `diffsol` to compare with");
+    let body = Case::stiff_body();
+    body.times_faster(Contender::Rodas5P, Contender::Bdf, ERROR)
+}
+
+#[cfg(not(feature = "diffsol"))]
+fn stiff_vs_diffsol_bdf() -> Option<f64> {
+    eprintln!("stiff_vs_diffsol_bdf: nothing to compare with; add `--features diffsol`");
     None
 }
 

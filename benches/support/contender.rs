@@ -21,6 +21,9 @@ pub enum Contender {
     Static,
     /// `ode_solvers` by itself, vectors on the heap.
     Dynamic,
+    /// The BDF of `diffsol`, with sparse matrices.
+    #[cfg(feature = "diffsol")]
+    Bdf,
 }
 
 impl Contender {
@@ -30,6 +33,8 @@ impl Contender {
         Self::Automatic,
         Self::Static,
         Self::Dynamic,
+        #[cfg(feature = "diffsol")]
+        Self::Bdf,
     ];
 
     pub fn name(self) -> &'static str {
@@ -39,6 +44,8 @@ impl Contender {
             Self::Automatic => "native automatic",
             Self::Static => "ode_solvers, static",
             Self::Dynamic => "ode_solvers, dynamic",
+            #[cfg(feature = "diffsol")]
+            Self::Bdf => "diffsol BDF, sparse",
         }
     }
 }
@@ -59,6 +66,11 @@ pub fn solve(
         Contender::Automatic => native(case, &automatic, tolerance, see),
         Contender::Static => fixed(case, tolerance, see),
         Contender::Dynamic => bare_dynamic(case, tolerance, see),
+        #[cfg(feature = "diffsol")]
+        Contender::Bdf => {
+            let bdf = soleus::solver::Diffsol::new().with_relative_tolerance(tolerance);
+            native(case, &bdf, tolerance, see)
+        }
     }
 }
 

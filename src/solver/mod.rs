@@ -70,6 +70,8 @@ mod trajectory;
 
 pub use anderson::Anderson;
 pub use automatic::Automatic;
+#[cfg(feature = "diffsol")]
+pub use backends::Diffsol;
 #[cfg(feature = "ode_solvers")]
 pub use backends::{Method, OdeSolvers};
 pub use dopri5::Dopri5;

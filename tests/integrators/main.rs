@@ -7,6 +7,8 @@ mod backend;
 mod backend_faults;
 mod breakpoints;
 mod control;
+#[cfg(feature = "diffsol")]
+mod diffsol;
 mod failures;
 mod models;
 mod orders;

@@ -7,15 +7,15 @@ use crate::solver::system::{Fault, System};
 
 /// Where differences are taken from.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Point<'a> {
-    pub(super) time_s: f64,
-    pub(super) state: &'a [f64],
+pub(in crate::solver) struct Point<'a> {
+    pub(in crate::solver) time_s: f64,
+    pub(in crate::solver) state: &'a [f64],
     /// The rates there.
-    pub(super) rates: &'a [f64],
+    pub(in crate::solver) rates: &'a [f64],
     /// The length of the step that starts there, in s.
-    pub(super) step_s: f64,
+    pub(in crate::solver) step_s: f64,
     /// No rates are asked for later than this.
-    pub(super) latest_s: f64,
+    pub(in crate::solver) latest_s: f64,
 }
 
 /// Values of the Jacobian, and what differences need.
@@ -31,7 +31,7 @@ pub(in crate::solver) struct Jacobian {
 }
 
 impl Jacobian {
-    pub(super) fn new(system: &dyn System) -> Self {
+    pub(in crate::solver) fn new(system: &dyn System) -> Self {
         let n = system.dimension();
         // A pattern of another size would be of another system.
         let pattern = system
@@ -49,7 +49,7 @@ impl Jacobian {
     }
 
     /// Computes the values.
-    pub(super) fn evaluate(
+    pub(in crate::solver) fn evaluate(
         &mut self,
         system: &mut dyn System,
         point: Point<'_>,
@@ -110,7 +110,7 @@ impl Jacobian {
     }
 
     /// Writes the derivative of the rates with respect to time.
-    pub(super) fn drift(
+    pub(in crate::solver) fn drift(
         &mut self,
         system: &mut dyn System,
         point: Point<'_>,

@@ -1,7 +1,7 @@
 //! The Rosenbrock method Rodas5P of order 5(4): settings and entry point.
 
 mod dense;
-mod jacobian;
+pub(super) mod jacobian;
 mod stages;
 mod tableau;
 

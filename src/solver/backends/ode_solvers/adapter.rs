@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use ::ode_solvers::DVector;
 
-use super::step::CubicStep;
+use crate::solver::backends::step::{CubicStep, Point};
 use crate::solver::integrator::Statistics;
 use crate::solver::schedule::Target;
 use crate::solver::sink::Sink;
@@ -15,14 +15,6 @@ pub(super) const OUT_OF_NORM: f64 = 1e100;
 
 /// The crate keeps the result of every step, so after this many it is stopped and started again.
 pub(super) const STEPS_OF_A_LEG: u64 = 4096;
-
-/// Values and rates at one time.
-#[derive(Debug, Clone)]
-pub(super) struct Point {
-    pub(super) time_s: f64,
-    pub(super) state: Vec<f64>,
-    pub(super) rates: Vec<f64>,
-}
 
 /// Why a leg was ended from this side.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,7 +2,6 @@
 
 mod adapter;
 mod run;
-mod step;
 
 use crate::solver::checks::{check_optional, check_positive, check_run};
 use crate::solver::error::{Failure, IntegrationError};

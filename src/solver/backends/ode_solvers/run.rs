@@ -5,8 +5,9 @@ use std::cell::RefCell;
 use ::ode_solvers::dop_shared::IntegrationError as CrateError;
 use ::ode_solvers::{DVector, Dop853, Dopri5, OutputType, Rk4};
 
-use super::adapter::{Adapter, Leg, OUT_OF_NORM, Point, STEPS_OF_A_LEG, Stop};
+use super::adapter::{Adapter, Leg, OUT_OF_NORM, STEPS_OF_A_LEG, Stop};
 use super::{Method, OdeSolvers};
+use crate::solver::backends::step::Point;
 use crate::solver::error::IntegrationError;
 use crate::solver::initial_step::{Start, initial_step};
 use crate::solver::integrator::Statistics;

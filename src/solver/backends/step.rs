@@ -1,8 +1,15 @@
 //! A step as the cubic through values and rates at its ends.
 
-use super::adapter::Point;
 use crate::solver::polynomial::{self, End};
 use crate::solver::sink::Step;
+
+/// Values and rates at one time.
+#[derive(Debug, Clone)]
+pub(super) struct Point {
+    pub(super) time_s: f64,
+    pub(super) state: Vec<f64>,
+    pub(super) rates: Vec<f64>,
+}
 
 /// One accepted step.
 #[derive(Debug)]
