@@ -230,6 +230,41 @@ fn of_parts_that_bodies_do_without() {
     hold("parts", &net.build().unwrap(), 20, 30.0);
 }
 
+/// Two veins that a muscle squeezes alike, with a valve between them that is just opening: the squeeze reaches the first one's volume through its bed alone. Two differences, one for
+/// each end of the valve, once left a millionth of what should cancel.
+#[test]
+fn a_squeeze_of_both_ends_of_a_valve_cancels() {
+    let mut net = Network::new();
+    let artery = net.add("artery", Reservoir::at(93.0.mmhg()));
+    let vein = VeinSegment::new(9.0.ml(), 0.42.ml_per_mmhg(), 15.5.ml());
+    let lower = net.add("lower", vein.filled_to(70.1.mmhg()));
+    let upper = net.add("upper", vein.filled_to(70.0.mmhg()));
+    net.connect("bed", artery, Resistance::new(270.0.mmhg_s_per_ml()), lower);
+    net.connect("valve", lower, Valve::new(0.3.mmhg_s_per_ml()), upper);
+    let effort = net.drive("effort", Cadence::new(1.0.hz()));
+    let muscle = Muscle::soleus().excited_by(effort.excitation());
+    let muscle = net.drive("muscle", muscle);
+    for vein in [lower, upper] {
+        net.surround(vein, muscle.pressure(), 0.8);
+    }
+    let circulation = net.build().unwrap();
+    let find = |what: &str| {
+        let mut states = 0..circulation.state_len();
+        let found = states.find(|index| circulation.describe_state(*index) == what);
+        found.unwrap()
+    };
+    let mut system = CirculationSystem::new(&circulation, 1e-6);
+    let pattern = system.jacobian_pattern().unwrap();
+    let entry = (find("volume of `lower`"), find("own state 1 of `muscle`"));
+    let place = pattern.place(entry.0, entry.1).unwrap();
+    let mut values = vec![0.0; pattern.len()];
+    let state = circulation.initial_state();
+    assert!(system.jacobian(0.0, &state, &mut values).unwrap());
+    let expected = -0.8 * Muscle::soleus().gain().mmhg() / 270.0;
+    let off = values[place] / expected - 1.0;
+    assert!(off.abs() < 1e-9, "{off:.1e}");
+}
+
 /// What parts do not say to read is missing, and nothing else: the entry of a driver that keeps a signal it reads to itself.
 #[test]
 fn what_is_not_said_to_be_read_is_missing() {

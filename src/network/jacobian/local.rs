@@ -17,7 +17,7 @@ pub(crate) enum Input {
     Volume(Side),
     /// Transmural pressure, and with it the pressure inside.
     Transmural(Side),
-    /// The pressure around, and with it the pressure inside.
+    /// The pressure around, and with it the pressure inside. What differences see of it is transmural pressure alone: see [`Wires::complete_around`].
     Around(Side),
     Potential(Side),
     /// An own state, counted from the part's first.
@@ -52,6 +52,30 @@ impl Wires {
 
     pub(crate) fn end(&self) -> usize {
         self.first + self.inputs.len() * self.answers
+    }
+
+    /// Makes partials in the pressure around of those in transmural pressure with the pressure inside, less those in transmural pressure alone.
+    ///
+    /// Most parts do not ask for transmural pressure alone, so that the two are the same number: what squeezes both ends of a branch alike then cancels to the
+    /// last digit, as it would not in two differences.
+    pub(crate) fn complete_around(&self, partials: &mut [f64]) {
+        for (input, what) in self.inputs.iter().enumerate() {
+            let Input::Around(side) = what else {
+                continue;
+            };
+            let both = Input::Transmural(*side);
+            let Some(both) = self.inputs.iter().position(|input| *input == both) else {
+                continue;
+            };
+            for answer in 0..self.answers {
+                let both = partials.get(self.place(both, answer)).copied();
+                if let (Some(both), Some(around)) =
+                    (both, partials.get_mut(self.place(input, answer)))
+                {
+                    *around = both - *around;
+                }
+            }
+        }
     }
 }
 
@@ -151,8 +175,8 @@ impl Local {
             }
             Input::Around(side) => {
                 let end = self.end(side);
-                let (old, step) = exact_step(end.pressure.mmhg(), sign);
-                end.pressure += Pressure::from_mmhg(step);
+                let (old, step) = exact_step(end.transmural.mmhg(), sign);
+                end.transmural += Pressure::from_mmhg(step);
                 (old, step)
             }
             Input::Potential(side) => {

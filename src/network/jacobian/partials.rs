@@ -107,6 +107,7 @@ pub(crate) fn of_branches<T: Branch>(
                 *partial = given;
             }
         }
+        wires.complete_around(partials);
     }
 }
 
