@@ -75,7 +75,7 @@ impl Study {
     /// ```
     /// use std::ops::ControlFlow;
     /// use soleus::prelude::*;
-    /// use soleus::study::{Design, MemberRun, Spread, Study};
+    /// use soleus::study::{Design, MemberRun, Spread, Study, StudyError};
     ///
     /// let mut study = Study::new();
     /// let pressure = study.vary("pressure", Spread::uniform(10.0.mmhg(), 20.0.mmhg()));
@@ -92,7 +92,6 @@ impl Study {
     /// )?;
     /// assert_eq!(seen, 100);
     /// # Ok::<(), StudyError>(())
-    /// # use soleus::study::StudyError;
     /// ```
     ///
     /// # Errors
