@@ -26,6 +26,8 @@ pub struct Flown {
 const STASIS: Time = Time::from_seconds(7200.0);
 /// How often a flight is looked at: no manoeuvre has this rhythm, nor a multiple of it.
 const LOOK: Time = Time::from_seconds(0.7);
+/// How often flows are followed for stasis: often enough for the swing of a contraction. Steps may be longer than all of the flight.
+const STASIS_LOOK: Time = Time::from_seconds(0.13);
 /// How often the CSV file has a row.
 const MINUTE: Time = Time::from_seconds(60.0);
 
@@ -66,7 +68,7 @@ pub fn fly(options: &Options, csv: Option<File>) -> Result<Flown, Box<dyn Error>
     let simulation = ready
         .simulation()
         .observed_by(&mut observer)
-        .watched_by(Looks::Starts, &mut stasis)
+        .watched_by(Looks::Every(STASIS_LOOK), &mut stasis)
         .watched_by(Looks::Every(LOOK), &mut gathering);
     let solution = match &mut writer {
         Some(writer) => simulation
