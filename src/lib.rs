@@ -95,8 +95,9 @@ pub mod prelude {
         Column, Columns, CsvWriter, Entries, Entry, Report, ReportError, Table,
     };
     pub use crate::simulation::{
-        Curve, Interrupted, Look, Looks, NotSteady, QueryError, Recording, Scheme, Simulation,
-        Solution, SolveError, SteadyBeat, SteadyBeatError, SteadyState, Watch,
+        Curve, Event, Happening, Interrupted, Look, Looks, NotSteady, Passing, QueryError,
+        Recording, Scheme, Simulation, Solution, SolveError, SteadyBeat, SteadyBeatError,
+        SteadyState, Watch,
     };
     pub use crate::units::*;
     /// The quantities whose names the parts `Resistance` and `Inertance` take.

@@ -22,6 +22,9 @@
 mod beat;
 mod curve;
 mod error;
+mod event;
+mod lookout;
+mod notes;
 mod recorder;
 mod run;
 mod scheme;
@@ -35,6 +38,7 @@ mod watch;
 pub use curve::{Curve, Samples};
 pub(crate) use error::MOST_SAMPLES;
 pub use error::{Interrupted, QueryError, SolveError};
+pub use event::{Event, Happening, Passing};
 pub use run::{CirculationSystem, Recording, Simulation};
 pub use scheme::Scheme;
 pub use solution::{Moment, Solution};

@@ -69,6 +69,14 @@ impl<Q: Quantity> Probe<Q> {
 }
 
 impl<Q> Probe<Q> {
+    /// The compartment whose volume it sees, if it sees one.
+    pub(crate) fn of_volume(&self) -> Option<Node> {
+        match self.target {
+            Target::Volume(node) => Some(node),
+            _ => None,
+        }
+    }
+
     /// What it sees, as stored.
     pub(crate) fn read(&self, frame: &Frame<'_>) -> Result<f64, UnknownHandle> {
         Ok(match self.target {

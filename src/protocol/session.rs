@@ -78,7 +78,7 @@ pub struct ReadySession {
 }
 
 impl ReadySession {
-    /// The simulation of the session, to be run until its `end`: for several watches, or an integrator of your own.
+    /// The simulation of the session, to be run until its `end`: for several watches, for events, or an integrator of your own.
     pub fn simulation(&self) -> Simulation<'_> {
         Simulation::of(&self.circulation)
             .from(self.start)

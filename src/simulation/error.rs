@@ -87,6 +87,39 @@ pub enum SolveError {
         /// How many looks it makes.
         count: f64,
     },
+    /// A setting of an event makes no sense.
+    #[error("the {what} of event `{event}` is {value} {unit}, but must be {must}")]
+    Event {
+        /// The event.
+        event: String,
+        /// Which of its settings.
+        what: &'static str,
+        /// Its value.
+        value: f64,
+        /// The unit of the event's quantity.
+        unit: &'static str,
+        /// What would be right.
+        must: &'static str,
+    },
+    /// An event looks at something of another network.
+    #[error("event `{event}`: {source}")]
+    EventHandle {
+        /// The event.
+        event: String,
+        /// What it looks at.
+        #[source]
+        source: UnknownHandle,
+    },
+    /// The quantity of an event became infinite or not a number.
+    #[error(
+        "the quantity of event `{event}` is not finite after {time}: look at how it is computed"
+    )]
+    EventNotFinite {
+        /// The event.
+        event: String,
+        /// The start of the step in which it happened.
+        time: Time,
+    },
     /// The initial state has the wrong length.
     #[error("the initial state has {found} numbers, but the circulation has {expected}")]
     InitialState {
@@ -172,6 +205,12 @@ pub enum QueryError {
     /// The handle belongs to another network.
     #[error(transparent)]
     UnknownHandle(#[from] UnknownHandle),
+    /// The run did not look for the event.
+    #[error("the run was not given event `{event}`: give it to the simulation with `noting`")]
+    UnknownEvent {
+        /// The event.
+        event: String,
+    },
     /// The time lies outside of what was solved.
     #[error("{time} lies outside the solution, which spans {start} to {end}")]
     OutsideSpan {

@@ -3,8 +3,9 @@
 use std::ops::ControlFlow;
 
 use crate::network::Circulation;
+use crate::simulation::notes::{Notes, Verdict};
 use crate::simulation::watch::Watchers;
-use crate::solver::{Sampling, Sink, Step, Trajectory};
+use crate::solver::{Part, Sampling, Sink, Step, Trajectory};
 use crate::units::Time;
 
 /// Follows a run: keeps the trajectory, and watches that the total volume of blood stays what it was.
@@ -12,6 +13,7 @@ pub(crate) struct Recorder<'r> {
     pub(crate) kept: Kept,
     pub(crate) volumes: VolumeWatch,
     pub(crate) watchers: Watchers<'r>,
+    pub(crate) notes: Notes<'r>,
     pub(crate) observer: Option<&'r mut dyn FnMut(Time) -> ControlFlow<()>>,
 }
 
@@ -69,8 +71,8 @@ impl VolumeWatch {
     }
 }
 
-impl Sink for Recorder<'_> {
-    fn step(&mut self, step: &dyn Step) -> ControlFlow<()> {
+impl Recorder<'_> {
+    fn keep(&mut self, step: &dyn Step) -> ControlFlow<()> {
         self.volumes.watch(step.end_state());
         match &mut self.kept {
             Kept::Every(trajectory) => trajectory.step(step)?,
@@ -81,6 +83,27 @@ impl Sink for Recorder<'_> {
         match &mut self.observer {
             Some(observer) => observer(Time::from_seconds(step.end_s())),
             None => ControlFlow::Continue(()),
+        }
+    }
+}
+
+impl Sink for Recorder<'_> {
+    fn step(&mut self, step: &dyn Step) -> ControlFlow<()> {
+        match self.notes.take(step) {
+            Verdict::GoOn => self.keep(step),
+            Verdict::Refuse => ControlFlow::Break(()),
+            Verdict::EndAt(time_s) => {
+                // It is lent, as the part of the step that is kept borrows it.
+                let notes = std::mem::take(&mut self.notes);
+                let mut state = step.end_state().to_vec();
+                let segment = notes.segment().filter(|_| time_s < step.end_s());
+                let _ = match segment {
+                    Some(whole) => self.keep(&Part::before(time_s, whole, &mut state)),
+                    None => self.keep(step),
+                };
+                self.notes = notes;
+                ControlFlow::Break(())
+            }
         }
     }
 }

@@ -5,14 +5,20 @@ use std::ops::ControlFlow;
 
 use crate::network::{Circulation, JacobianSpace, Workspace};
 use crate::simulation::error::{Interrupted, MOST_SAMPLES, SolveError};
+use crate::simulation::event::Event;
+use crate::simulation::lookout::Lookout;
+use crate::simulation::notes::Notes;
 use crate::simulation::recorder::{Kept, Recorder, VolumeWatch};
 use crate::simulation::scheme::Scheme;
 use crate::simulation::solution::Solution;
 use crate::simulation::watch::{Looks, Watch, Watcher, Watchers};
 use crate::solver::{
-    Failure, Fault, FaultKind, Integrator, Pattern, Sampling, Statistics, System, Trajectory,
+    Failure, Fault, FaultKind, Integrator, Pattern, Sampling, Statistics, Step, System, Trajectory,
 };
 use crate::units::Time;
+
+/// So many tolerances from a sharp level, as a share of the largest distance, a quantity may yet rest on it (design value).
+const REST: f64 = 100.0;
 
 /// What of a run is kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -45,6 +51,7 @@ pub struct Simulation<'a> {
     scheme: Scheme,
     integrator: Option<&'a dyn Integrator>,
     watches: Vec<(Looks, &'a mut dyn Watch)>,
+    events: Vec<Event>,
     observer: Option<&'a mut dyn FnMut(Time) -> ControlFlow<()>>,
 }
 
@@ -72,6 +79,7 @@ impl<'a> Simulation<'a> {
             scheme: Scheme::default(),
             integrator: None,
             watches: Vec::new(),
+            events: Vec::new(),
             observer: None,
         }
     }
@@ -134,7 +142,17 @@ impl<'a> Simulation<'a> {
         self
     }
 
-    /// Runs until `end`.
+    /// Looks for an event, and does with it what it says; several may be looked for. Of one that is given twice, the later settings hold.
+    #[must_use]
+    pub fn noting(mut self, event: &Event) -> Self {
+        match self.events.iter_mut().find(|own| own.key == event.key) {
+            Some(own) => *own = event.clone(),
+            None => self.events.push(event.clone()),
+        }
+        self
+    }
+
+    /// Runs until `end`, or until a watch, an observer or an event ends it.
     ///
     /// # Errors
     /// [`Interrupted`], which holds the reason and the solution up to there.
@@ -175,6 +193,15 @@ impl<'a> Simulation<'a> {
             }
             watchers.push(Watcher::new(circulation, looks, watch, span));
         }
+        let notes = match Notes::new(circulation, &self.events, start_s, &state) {
+            Ok(notes) => notes,
+            Err(error) => return Err(nothing(&state, error)),
+        };
+        let sharp = self.events.iter().filter(|event| event.is_sharp).cloned();
+        let kinks = match Lookout::new(circulation, sharp, REST * tolerance, start_s, &state) {
+            Ok(kinks) => Some(kinks).filter(|kinks| !kinks.is_empty()),
+            Err(error) => return Err(nothing(&state, error)),
+        };
         let kept = match self.recording {
             Recording::Steps => Kept::Every(Trajectory::new(start_s, &state)),
             Recording::Nothing => Kept::Last(Trajectory::new(start_s, &state)),
@@ -189,9 +216,11 @@ impl<'a> Simulation<'a> {
             kept,
             volumes,
             watchers: Watchers::new(watchers, start_s, &state),
+            notes,
             observer: self.observer,
         };
         let mut system = CirculationSystem::new(circulation, self.tolerance);
+        system.kinks = kinks;
         let default = self.scheme.integrator(self.tolerance);
         let integrator = self.integrator.unwrap_or(&*default);
         let outcome = integrator.integrate(
@@ -201,7 +230,7 @@ impl<'a> Simulation<'a> {
             &mut state,
             &mut recorder,
         );
-        if outcome.is_ok() {
+        if outcome.is_ok() && recorder.notes.error.is_none() {
             recorder.watchers.finish();
         }
         finish(circulation, recorder, outcome)
@@ -215,9 +244,14 @@ fn finish(
 ) -> Result<Solution, Interrupted> {
     let drift = recorder.volumes.relative();
     let kept = recorder.kept.into_trajectory();
-    let solved = |statistics| Solution::new(circulation.clone(), kept, statistics, drift);
+    let Notes { told, error, .. } = recorder.notes;
+    let solved =
+        |statistics| Solution::new(circulation.clone(), kept, statistics, drift).with_events(told);
     match outcome {
-        Ok(statistics) => Ok(solved(statistics)),
+        Ok(statistics) => match error {
+            Some(error) => Err(interrupted(error, solved(statistics))),
+            None => Ok(solved(statistics)),
+        },
         Err(failure) => {
             let error = SolveError::from_failure(&failure, circulation);
             Err(interrupted(error, solved(failure.statistics)))
@@ -239,6 +273,8 @@ pub struct CirculationSystem<'c> {
     workspace: Workspace,
     space: JacobianSpace,
     absolute: Vec<f64>,
+    /// Sharp events.
+    kinks: Option<Lookout<'c>>,
 }
 
 impl<'c> CirculationSystem<'c> {
@@ -250,6 +286,7 @@ impl<'c> CirculationSystem<'c> {
             workspace: circulation.workspace(),
             space: JacobianSpace::default(),
             absolute: scales.map(|scale| tolerance * scale).collect(),
+            kinks: None,
         }
     }
 }
@@ -288,9 +325,29 @@ impl System for CirculationSystem<'_> {
         Ok(true)
     }
 
+    fn has_kinks(&self) -> bool {
+        self.kinks.is_some()
+    }
+
+    fn kink(&mut self, trial: &dyn Step, after_s: f64) -> Option<f64> {
+        let kinks = self.kinks.as_mut()?;
+        // What is not finite in a trial may be so only because the trial is bad.
+        kinks.look_at(trial).ok()?;
+        // What rests on a kink strays about it by the solver's error: there is nothing to end a step for.
+        let late_s = trial.end_s() - 1e-7 * (trial.end_s() - trial.start_s());
+        let mut hits = kinks.hits().iter();
+        let hit = hits.find(|hit| hit.time_s > after_s && (hit.leaves || hit.time_s >= late_s))?;
+        Some(hit.time_s)
+    }
+
     fn accept(&mut self, _time_s: f64, state: &[f64]) -> Result<(), Fault> {
         match self.circulation.negative_volume(state) {
-            None => Ok(()),
+            None => {
+                if let Some(kinks) = &mut self.kinks {
+                    kinks.keep();
+                }
+                Ok(())
+            }
             Some((index, value)) => Err(Fault {
                 index,
                 value,

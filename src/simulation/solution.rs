@@ -5,6 +5,7 @@ use crate::network::{
 };
 use crate::simulation::curve::Curve;
 use crate::simulation::error::QueryError;
+use crate::simulation::notes::Told;
 use crate::solver::{Statistics, Trajectory};
 use crate::units::{Flow, Pressure, Quantity, Time, Volume};
 
@@ -15,6 +16,7 @@ pub struct Solution {
     trajectory: Trajectory,
     statistics: Statistics,
     volume_drift: f64,
+    told: Told,
 }
 
 impl Solution {
@@ -29,7 +31,16 @@ impl Solution {
             trajectory,
             statistics,
             volume_drift,
+            told: Told::default(),
         }
+    }
+
+    pub(crate) fn with_events(self, told: Told) -> Self {
+        Self { told, ..self }
+    }
+
+    pub(crate) fn told(&self) -> &Told {
+        &self.told
     }
 
     /// The circulation that was solved.

@@ -40,7 +40,7 @@ pub struct Statistics {
     pub rejected_steps: u64,
     /// Jacobians, by the system itself or by differences, whose evaluations are counted too; 0 for explicit methods.
     pub jacobians: u64,
-    /// Breakpoints landed on.
+    /// Breakpoints landed on, and steps that were made to end at a kink that the state led to ([`System::kink`]).
     pub breakpoints: u64,
     /// The shortest accepted step, in s; 0 if there was none.
     pub smallest_step_s: f64,

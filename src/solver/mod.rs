@@ -13,6 +13,9 @@
 //! the left limit (times strictly below the edge), everything from it on sees the right limit (the edge itself and
 //! later), so a system that compares its time with the very number it announced is never seen from the wrong side.
 //!
+//! Where the state decides when that is, a system looks for it in each trial step ([`System::kink`]), and the native
+//! integrators end a step there.
+//!
 //! # Example
 //! ```
 //! use soleus::solver::{Dopri5, Fault, Integrator, System, Trajectory};
@@ -49,6 +52,7 @@ pub mod backends;
 mod checks;
 mod compensated;
 mod controller;
+mod crossing;
 mod dopri5;
 mod error;
 mod fixed_point;
@@ -57,6 +61,7 @@ mod integrator;
 mod linear;
 mod method;
 mod norm;
+mod part;
 mod pattern;
 mod polynomial;
 mod rodas5p;
@@ -74,10 +79,12 @@ pub use automatic::Automatic;
 pub use backends::Diffsol;
 #[cfg(feature = "ode_solvers")]
 pub use backends::{Method, OdeSolvers};
+pub(crate) use crossing::{Quartic, bracketed};
 pub use dopri5::Dopri5;
 pub use error::{Failure, IntegrationError};
 pub use fixed_point::{Advance, FixedPoint, Move};
 pub use integrator::{Integrator, Statistics};
+pub(crate) use part::Part;
 pub use pattern::Pattern;
 pub use rodas5p::Rodas5P;
 pub use sampling::Sampling;

@@ -10,7 +10,7 @@ use super::method::{Method, Span, Times};
 use super::norm::Tolerances;
 use super::schedule::{Target, fit, shortest_step};
 use super::settings::Settings;
-use super::sink::Sink;
+use super::sink::{Sink, Step};
 use super::system::{Fault, FaultKind, System};
 
 /// The state of one integration.
@@ -26,6 +26,13 @@ pub(super) struct Run<'a, M> {
     span_s: f64,
     /// The step that error control would like next, in s; infinite as long as nothing is known.
     wish_s: f64,
+    /// Whether the system has kinks to look for.
+    has_kinks: bool,
+    /// The kink to end the next step at, in s, and how often a step was tried again for one.
+    landing_s: Option<f64>,
+    retakes: u32,
+    /// The step to take, in s, should there be no such kink: a trial with a large error may show what is not there.
+    doubt_s: f64,
     /// Why the last trial was rejected, if the system refused it.
     refusal: Option<Fault>,
     statistics: Statistics,
@@ -36,7 +43,15 @@ pub(super) struct Run<'a, M> {
 struct Accepted {
     end_s: f64,
     breakpoint: bool,
+    kink: bool,
 }
+
+/// A kink this near to an end of a step, as a share of the step, is at that end.
+const NEAR: f64 = 1e-7;
+/// A trial with an error above this shows nothing (design value).
+const CREDIBLE: f64 = 100.0;
+/// So often one step is tried again for a kink; then it is left to error control.
+const MOST_RETAKES: u32 = 6;
 
 /// Checks all that was given, and integrates with the method that `make` makes for the system.
 pub(super) fn integrate<M: Method>(
@@ -56,6 +71,7 @@ pub(super) fn integrate<M: Method>(
         })?;
     let method = make(system);
     let mut run = Run::new(settings, tolerances, method, (start_s, end_s), state);
+    run.has_kinks = system.has_kinks();
     let outcome = run.go(system, sink);
     let (reached_s, statistics) = (run.time_s, run.statistics);
     match outcome {
@@ -87,6 +103,10 @@ impl<'a, M: Method> Run<'a, M> {
             end_s,
             span_s: end_s - start_s,
             wish_s: f64::INFINITY,
+            has_kinks: false,
+            landing_s: None,
+            retakes: 0,
+            doubt_s: f64::INFINITY,
             refusal: None,
             statistics: Statistics::default(),
         }
@@ -156,6 +176,7 @@ impl<'a, M: Method> Run<'a, M> {
         system: &mut dyn System,
         target: Target,
     ) -> Result<Option<Accepted>, IntegrationError> {
+        let target = self.landing_s.map_or(target, |time_s| target.cut(time_s));
         let remaining_s = target.time_s - self.time_s;
         let (step_s, lands) = fit(self.wish_s, remaining_s, self.longest_s());
         self.check_progress(lands)?;
@@ -181,26 +202,74 @@ impl<'a, M: Method> Run<'a, M> {
         if !error.is_finite() {
             return Ok(self.refuse(step_s, None));
         }
+        let end_s = if lands {
+            target.time_s
+        } else {
+            self.time_s + step_s
+        };
+        let kink_s = if error <= CREDIBLE {
+            self.kink(system, end_s)
+        } else {
+            None
+        };
+        if let Some(kink_s) = kink_s.filter(|kink_s| end_s - kink_s > NEAR * step_s)
+            && self.retakes < MOST_RETAKES
+        {
+            self.retakes += 1;
+            if error > 1.0 {
+                let shorter_s = self.controller.after_rejected(step_s, error);
+                self.doubt_s = shorter_s.min(self.doubt_s);
+            }
+            // A hair beyond it, so that it is seen that the step ends there.
+            self.landing_s = Some(kink_s + 0.5 * NEAR * (kink_s - self.time_s));
+            self.statistics.rejected_steps += 1;
+            return Ok(None);
+        }
+        let was_cut = self.landing_s.take().is_some();
         if error > 1.0 {
             self.refusal = None;
             self.statistics.rejected_steps += 1;
             self.wish_s = self.controller.after_rejected(step_s, error);
             return Ok(None);
         }
-        let end_s = if lands {
-            target.time_s
-        } else {
-            self.time_s + step_s
-        };
         if let Err(fault) = system.accept(end_s, self.method.next()) {
             return Ok(self.refuse(step_s, Some(fault)));
         }
         self.refusal = None;
+        self.retakes = 0;
         self.wish_s = self.controller.after_accepted(step_s, self.wish_s, error);
+        let doubt_s = std::mem::replace(&mut self.doubt_s, f64::INFINITY);
+        if kink_s.is_none() {
+            self.wish_s = self.wish_s.min(doubt_s);
+        }
         Ok(Some(Accepted {
             end_s,
             breakpoint: lands && target.breakpoint,
+            kink: was_cut || kink_s.is_some(),
         }))
+    }
+
+    /// The first kink within the step just tried, but for one at its start, in s.
+    #[inline]
+    fn kink(&self, system: &mut dyn System, end_s: f64) -> Option<f64> {
+        if !self.has_kinks {
+            return None;
+        }
+        let span = Span {
+            start_s: self.time_s,
+            end_s,
+            breakpoint: false,
+            state: self.state,
+        };
+        let after_s = self.time_s + (NEAR * (end_s - self.time_s)).max(self.shortest_s());
+        let mut found = None;
+        let mut look = |trial: &dyn Step| {
+            found = system.kink(trial, after_s);
+            ControlFlow::Continue(())
+        };
+        // The look has no end of its own.
+        let _ = self.method.hand_over(span, &mut look);
+        found.filter(|kink_s| *kink_s > after_s && *kink_s <= end_s)
     }
 
     /// Notes that the step cannot be judged by its error, and shortens it.
@@ -213,6 +282,7 @@ impl<'a, M: Method> Run<'a, M> {
                 kind: FaultKind::NotFinite,
             })
         });
+        self.landing_s = None;
         self.statistics.rejected_steps += 1;
         self.wish_s = self.controller.after_fault(step_s);
         None
@@ -255,7 +325,7 @@ impl<'a, M: Method> Run<'a, M> {
         };
         let flow = self.method.hand_over(span, sink);
         self.statistics.accept(step.end_s - self.time_s);
-        self.statistics.breakpoints += u64::from(step.breakpoint);
+        self.statistics.breakpoints += u64::from(step.breakpoint || step.kink);
         self.time_s = step.end_s;
         self.state.copy_from_slice(self.method.next());
         self.method.advance();

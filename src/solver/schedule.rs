@@ -41,6 +41,18 @@ impl Target {
             }),
         }
     }
+
+    /// The same, or a time before it.
+    pub(super) fn cut(self, time_s: f64) -> Self {
+        if time_s >= self.time_s {
+            return self;
+        }
+        Self {
+            time_s,
+            latest_s: self.latest_s,
+            breakpoint: false,
+        }
+    }
 }
 
 /// How far beyond its wish a step may be stretched to land, so that no crumb is left over.

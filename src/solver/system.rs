@@ -1,6 +1,7 @@
 //! What an integrator needs to know of a system of ordinary differential equations.
 
 use super::pattern::Pattern;
+use super::sink::Step;
 
 /// A system of ordinary differential equations `dy/dt = f(t, y)`.
 ///
@@ -66,6 +67,22 @@ pub trait System {
     ) -> Result<bool, Fault> {
         let _ = (time_s, state, change);
         Ok(false)
+    }
+
+    /// Whether [`kink`](Self::kink) has anything to look for; asked once for each run, so that others pay nothing.
+    fn has_kinks(&self) -> bool {
+        false
+    }
+
+    /// The first time later than `after_s` in a trial step, its end counted in, at which the right-hand side is not smooth because of
+    /// the state that was reached, or none; each of them once.
+    ///
+    /// Rates must be continuous there: a kink, not a jump. The trial may yet be thrown away: if it is kept,
+    /// [`accept`](Self::accept) follows, with the same end. A native integrator tries again with a step that ends a hair
+    /// beyond the kink, so that the next one begins on its far side. Others go over it, as error control lets them.
+    fn kink(&mut self, trial: &dyn Step, after_s: f64) -> Option<f64> {
+        let _ = (trial, after_s);
+        None
     }
 
     /// Judges the end of a step that has passed the error test; called once for each step that is about to be kept.
