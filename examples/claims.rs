@@ -61,9 +61,9 @@ fn tested(options: &Options, lab: &mut Lab) -> Result<Vec<Tested>, Box<dyn Error
 }
 
 /// Writes the page and its figures.
-fn write(options: &Options, lab: &mut Lab, tested: &[Tested]) -> Result<(), Box<dyn Error>> {
+fn write(options: &Options, tested: &[Tested]) -> Result<(), Box<dyn Error>> {
     save::save(&options.into.join("claims.md"), &page::markdown(tested))?;
-    figures::pump(lab)?.save(options.into.join("claims_pump.svg"))?;
+    figures::pump()?.save(options.into.join("claims_pump.svg"))?;
     figures::manoeuvres(tested).save(options.into.join("claims_manoeuvres.svg"))?;
     Ok(())
 }
@@ -94,7 +94,7 @@ fn tell(options: &Options) -> Result<(), Box<dyn Error>> {
         return Ok(output::write(&sections.join("\n"))?);
     }
     if writes {
-        progress::during("drawing", || write(options, &mut lab, &tested))?;
+        progress::during("drawing", || write(options, &tested))?;
     }
     Ok(output::write(&page::text(&tested))?)
 }

@@ -84,7 +84,7 @@ fn the_page_is_what_the_example_writes() {
     let report = text(run("claims", &["--claim", "endurance"]));
     for words in [
         "Holds",
-        "published: –",
+        "published, % of it: –",
         "control: the same with a muscle that does not tire",
         "effect +",
     ] {

@@ -5,13 +5,13 @@ use soleus::prelude::*;
 use soleus::protocol::SessionRun;
 
 use super::catalogue::Tested;
-use super::lab::{Arm, Course, Failure, Lab};
+use super::lab::{Arm, Failure};
 
 /// A minute, in s.
 const MINUTE_S: f64 = 60.0;
 
 /// Lying, standing and raising the heels: healthy, without valves, without gravity.
-pub fn pump(lab: &mut Lab) -> Result<Figure, Failure> {
+pub fn pump() -> Result<Figure, Failure> {
     let arms = [
         ("healthy", Arm::healthy(), Colour::Blue),
         ("without valves", Arm::no_valves(), Colour::Red),
@@ -25,15 +25,16 @@ pub fn pump(lab: &mut Lab) -> Result<Figure, Failure> {
     if let Some(aorta) = panels.last_mut() {
         *aorta = aorta.clone().y_range(40.0, 130.0);
     }
+    let mut phases = Vec::new();
     for (name, arm, colour) in arms {
-        let course = lab.course(&arm)?;
-        let [foot, legs, aorta] = means(&course)?;
+        let run = arm.run()?;
+        let [foot, legs, aorta] = means(&run)?;
+        phases = run.phases;
         let lines = [(name, foot), ("", legs), ("", aorta)];
         for (panel, (name, line)) in panels.iter_mut().zip(lines) {
             *panel = panel.clone().line(name, line).coloured(colour);
         }
     }
-    let phases = lab.course(&Arm::healthy())?.run.phases.clone();
     let last = panels.len() - 1;
     let figure = Figure::new("").sized(900, 560);
     Ok(panels
@@ -49,8 +50,8 @@ pub fn pump(lab: &mut Lab) -> Result<Figure, Failure> {
 }
 
 /// Pressure in the foot, volume of the legs and arterial pressure, each a mean of every two seconds.
-fn means(course: &Course) -> Result<[Vec<(f64, f64)>; 3], Failure> {
-    let SessionRun { body, solution, .. } = &course.run;
+fn means(run: &SessionRun) -> Result<[Vec<(f64, f64)>; 3], Failure> {
+    let SessionRun { body, solution, .. } = run;
     let leg = body.legs.first().ok_or("a body without legs")?;
     let tissues = body.tissues.iter().map(|tissue| tissue.node());
     let nodes: Vec<Node> = body.leg_veins().into_iter().chain(tissues).collect();

@@ -35,6 +35,14 @@ impl Arm {
         }
     }
 
+    /// The same in autonomic failure of this severity.
+    pub fn failing(name: &'static str, severity: f64) -> Result<Self, Failure> {
+        let healthy = Self::healthy().named(name);
+        let body = healthy.body.clone().cycle_averaged();
+        let body = body.with_autonomic_failure(severity.fraction())?;
+        Ok(Self { body, ..healthy })
+    }
+
     /// The same without any valve in the legs.
     pub fn no_valves() -> Self {
         Self::healthy()
@@ -73,6 +81,11 @@ impl Arm {
         self
     }
 
+    /// Runs it; what is recorded is far larger than what is read of it.
+    pub fn run(&self) -> Result<SessionRun, Failure> {
+        Ok(self.session().run()?)
+    }
+
     fn session(&self) -> Session {
         let exercise = Phase::new(EXERCISE, 60.0.seconds())
             .doing(self.manoeuvre.clone())
@@ -94,7 +107,8 @@ pub const EXERCISE: &str = "exercise";
 /// Means over the end of a phase.
 #[derive(Clone, Copy, Debug)]
 pub struct State {
-    pub heart: HeartReport,
+    /// Of the heart and of the muscles of both legs.
+    pub load: Workload,
     /// Blood in the veins of both legs and what their tissues have taken up.
     pub legs: Volume,
     pub foot: Pressure,
@@ -109,7 +123,8 @@ pub struct State {
 /// An arm that was run.
 #[derive(Debug)]
 pub struct Course {
-    pub run: SessionRun,
+    /// By how much systolic pressure is higher three minutes after rising than lying, in mmHg.
+    pub systolic_upright: f64,
     pub lying: State,
     pub still: State,
     pub exercise: State,
@@ -119,11 +134,14 @@ pub struct Course {
 const WINDOW: Time = Time::from_seconds(20.0);
 
 impl Course {
-    fn read(run: SessionRun) -> Result<Self, Failure> {
-        let state = |phase| State::read(&run, phase);
+    fn read(run: &SessionRun) -> Result<Self, Failure> {
+        let state = |phase| State::read(run, phase);
         let (lying, still, exercise) = (state(LYING)?, state(STILL)?, state(EXERCISE)?);
+        let rises = run.phase(STILL).ok_or("no such phase")?.from;
+        let upright = OrthostaticReport::read(&run.solution, &run.body.heart, rises)?;
+        let [fall, _] = upright.sustained_fall();
         Ok(Self {
-            run,
+            systolic_upright: -fall.mmhg(),
             lying,
             still,
             exercise,
@@ -150,7 +168,7 @@ impl State {
         let passed = ValveFlow::read_all(solution, &valves, whole.from, whole.to, Flow::ZERO)?;
         let squeezed = leg.squeezed_veins();
         Ok(Self {
-            heart: HeartReport::read(solution, &body.heart, from, to)?,
+            load: Workload::read(solution, body, (from, to), &OxygenCost::default())?,
             legs: legs.between(from, to)?.mean(),
             foot: foot.mean(),
             velocity: velocity.mean(),
@@ -160,30 +178,53 @@ impl State {
     }
 
     pub fn output(&self) -> f64 {
-        self.heart.output.l_per_min()
+        self.load.heart.output.l_per_min()
     }
 
     pub fn arterial(&self) -> f64 {
-        self.heart.arterial.mean.mmhg()
+        self.load.heart.arterial.mean.mmhg()
     }
 
     pub fn rate(&self) -> f64 {
-        self.heart.heart_rate.map_or(0.0, Rate::bpm)
+        self.load.heart.heart_rate.map_or(0.0, Rate::bpm)
     }
 
     pub fn stroke(&self) -> f64 {
-        self.heart.left.map_or(0.0, |left| left.stroke_volume.ml())
+        self.load
+            .heart
+            .left
+            .map_or(0.0, |left| left.stroke_volume.ml())
     }
 
     /// External power of the left ventricle, in W.
     pub fn ventricle(&self) -> f64 {
-        let left = self.heart.left;
+        let left = self.load.heart.left;
         left.map_or(0.0, |left| left.external_power.watts())
     }
 
     /// External work of the left ventricle for a litre of output, in J.
     pub fn work_per_litre(&self) -> f64 {
-        60.0 * self.ventricle() / self.output()
+        self.load.stroke_work_j_per_litre().unwrap_or(0.0)
+    }
+
+    /// Pressure-volume area of the left ventricle in a minute, in J.
+    pub fn area(&self) -> f64 {
+        self.load.pressure_volume_area_j_per_min().unwrap_or(0.0)
+    }
+
+    /// Oxygen of the left ventricle in a minute, in mL.
+    pub fn oxygen(&self) -> f64 {
+        self.load.oxygen.map_or(0.0, |oxygen| oxygen.per_min_ml)
+    }
+
+    /// Oxygen of the left ventricle for a litre of output, in mL.
+    pub fn oxygen_per_litre(&self) -> f64 {
+        self.load.oxygen.map_or(0.0, |oxygen| oxygen.per_litre_ml)
+    }
+
+    /// Power of the muscles of both legs over all that moves the blood, in %.
+    pub fn muscles(&self) -> f64 {
+        100.0 * self.load.muscles_to_all().unwrap_or(0.0)
     }
 }
 
@@ -204,6 +245,7 @@ pub struct Lab {
     courses: HashMap<&'static str, Rc<Course>>,
     tests: HashMap<(LegCondition, Task), Rc<CalfReport>>,
     stays: HashMap<&'static str, Rc<StasisReport>>,
+    tilts: HashMap<&'static str, Time>,
 }
 
 impl Lab {
@@ -211,7 +253,7 @@ impl Lab {
         if let Some(course) = self.courses.get(arm.name) {
             return Ok(course.clone());
         }
-        let course = Rc::new(Course::read(arm.session().run()?)?);
+        let course = Rc::new(Course::read(&arm.run()?)?);
         self.courses.insert(arm.name, course.clone());
         Ok(course)
     }
@@ -230,6 +272,16 @@ impl Lab {
         let report = Rc::new(CalfReport::read(&test.run()?)?);
         self.tests.insert((leg, task), report.clone());
         Ok(report)
+    }
+
+    /// How long blood pressure holds, tilted and sucked at.
+    pub fn tilt(&mut self, name: &'static str, test: &ToleranceTest) -> Result<Time, Failure> {
+        if let Some(time) = self.tilts.get(name) {
+            return Ok(*time);
+        }
+        let time = test.run()?.tolerance();
+        self.tilts.insert(name, time);
+        Ok(time)
     }
 
     /// Stasis in a leg that lies or sits for ten minutes and moves, or does not, once in 30 s.

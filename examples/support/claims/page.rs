@@ -52,7 +52,7 @@ pub fn section(tested: &Tested) -> String {
     if !claim.remark.is_empty() {
         text.push_str(&format!("\n{}\n", claim.remark));
     }
-    text.push_str("\n| experiment | quantity | without | with | effect | published effect | effect in the control | verdict |\n|---|---|---|---|---|---|---|---|\n");
+    text.push_str("\n| experiment | quantity, unit of all numbers in the row | without | with | effect | published effect | effect in the control | verdict |\n|---|---|---|---|---|---|---|---|\n");
     for finding in &tested.findings {
         let (control, in_control) = finding.control;
         text.push_str(&format!(
@@ -84,7 +84,7 @@ pub fn text(tested: &[Tested]) -> String {
         for finding in &own.findings {
             let (unit, (control, in_control)) = (finding.unit, finding.control);
             text.push_str(&format!(
-                "  - {}\n      {}: {} to {} {unit}, effect {} {unit}\n      published: {}\n      control: {control}: {}\n      {}\n",
+                "  - {}\n      {}: {} to {} {unit}, effect {} {unit}\n      published, {unit}: {}\n      control: {control}: {} {unit}\n      {}\n",
                 finding.experiment,
                 finding.quantity,
                 short(finding.without),

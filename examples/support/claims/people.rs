@@ -93,6 +93,30 @@ pub fn heart_failure(lab: &mut Lab) -> Result<Vec<Finding>, Failure> {
             )
             .falls(0.2)
             .control(LIMP, both(&limp, State::work_per_litre)),
+        experiment(raises)
+            .reads(
+                "pressure-volume area of the left ventricle in a minute",
+                "J/min",
+                both(&failing, State::area),
+            )
+            .falls(1.0)
+            .control(LIMP, both(&limp, State::area)),
+        experiment(raises)
+            .reads(
+                "oxygen of the left ventricle in a minute, from that area",
+                "mL/min",
+                both(&failing, State::oxygen),
+            )
+            .falls(0.2)
+            .control(LIMP, both(&limp, State::oxygen)),
+        experiment(raises)
+            .reads(
+                "oxygen of the left ventricle for a litre of output",
+                "mL/L",
+                both(&failing, State::oxygen_per_litre),
+            )
+            .falls(0.02)
+            .control(LIMP, both(&limp, State::oxygen_per_litre)),
     ])
 }
 
