@@ -101,7 +101,7 @@ impl ReadySession {
         Ok(self.into_run(solution))
     }
 
-    fn into_run(self, solution: Solution) -> SessionRun {
+    pub(super) fn into_run(self, solution: Solution) -> SessionRun {
         SessionRun {
             body: self.body,
             phases: self.phases,

@@ -10,6 +10,7 @@ use crate::protocol::manoeuvre::Manoeuvre;
 use crate::protocol::phase::Phase;
 use crate::protocol::session::{Session, SessionError, SessionRun};
 use crate::simulation::{Look, Looks, Recording, Watch};
+use crate::solver::Automatic;
 use crate::units::{Angle, Pressure, Rate, Time};
 
 /// Head-up tilt, then suction of the lower body in steps, until presyncope.
@@ -107,6 +108,10 @@ const LYING: Time = Time::from_seconds(120.0);
 /// How long table and suction take (design values).
 const TILTING: Time = Time::from_seconds(10.0);
 const SUCKING: Time = Time::from_seconds(10.0);
+/// How often pressure is read that has no pulse.
+const LOOK: Time = Time::from_ms(500.0);
+/// The longest step of a heart that does not beat: a run ends with the step in which a person gives way, which would else be minutes long.
+const LONGEST_STEP: Time = Time::from_seconds(5.0);
 
 impl ToleranceTest {
     /// The test of this body.
@@ -203,20 +208,27 @@ impl ToleranceTest {
         self.check()?;
         let session = self.session().ready()?;
         let (circulation, heart) = (&session.circulation, &session.body.heart);
-        // Only of a heart that beats must the highest pressure be found between steps.
-        let looks = match heart.pump {
-            Pump::Beating(_) => Looks::Steps,
-            _ => Looks::Starts,
-        };
         let mut monitor = Monitor {
             test: self,
             watch: PulseWatch::at(circulation, heart),
             since: None,
             presyncope: None,
         };
-        let run = session.run_watched(looks, &mut monitor)?;
+        let short_steps = Automatic::new()
+            .with_relative_tolerance(self.tolerance)
+            .with_max_step_s(LONGEST_STEP.seconds());
+        let simulation = session.simulation();
+        // Of a heart that beats the highest pressure must be found within a beat.
+        let simulation = match heart.pump {
+            Pump::Beating(_) => simulation.watched_by(Looks::Steps, &mut monitor),
+            _ => simulation
+                .integrator(&short_steps)
+                .watched_by(Looks::Every(LOOK), &mut monitor),
+        };
+        let solution = simulation.run(session.end);
+        let solution = solution.map_err(|stopped| SessionError::from(Box::new(stopped)))?;
         Ok(ToleranceRun {
-            session: run,
+            session: session.into_run(solution),
             presyncope: monitor.presyncope,
             upright_from: LYING,
         })
