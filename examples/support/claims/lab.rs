@@ -154,12 +154,19 @@ impl State {
         let (from, to) = run.last(phase, WINDOW)?;
         let SessionRun { body, solution, .. } = run;
         let leg = body.legs.first().ok_or("a body without legs")?;
-        let nodes = body.leg_veins().into_iter();
-        let tissues = body.tissues.iter().map(|tissue| tissue.node());
-        let nodes: Vec<Node> = nodes.chain(tissues).collect();
+        let veins = body.leg_veins();
+        let circulation = solution.circulation();
+        let tissues = body
+            .tissues
+            .iter()
+            .filter_map(|id| Some((*id, circulation.compartment(*id)?)));
+        let tissues: Vec<_> = tissues.collect();
         let legs = solution.curve(move |frame| {
-            let volumes = nodes.iter().map(|node| frame.volume(*node));
-            volumes.sum::<Result<Volume, _>>()
+            let blood = veins.iter().map(|vein| frame.volume(*vein));
+            let taken_up = tissues
+                .iter()
+                .map(|(id, tissue)| Ok(tissue.gained(frame.volume(*id)?)));
+            blood.chain(taken_up).sum::<Result<Volume, _>>()
         })?;
         let velocity = leg.popliteal_velocity(solution)?.between(from, to)?;
         let foot = solution.pressure(leg.veins.foot)?.between(from, to)?;
