@@ -39,12 +39,36 @@ pub(crate) struct Wires {
     pub(crate) first: usize,
     /// Inputs that no answer shares, each with its answers, so that one difference serves them all. What the part itself gives partials of is left out.
     pub(crate) groups: Vec<Group>,
+    /// Inputs of pressure around, each with that of transmural pressure at the same end.
+    arounds: Vec<(usize, usize)>,
 }
 
 /// Inputs, each with the answers that differ with it.
 pub(crate) type Group = Vec<(usize, Vec<usize>)>;
 
 impl Wires {
+    pub(crate) fn new(
+        inputs: Vec<Input>,
+        answers: usize,
+        first: usize,
+        groups: Vec<Group>,
+    ) -> Self {
+        let arounds = inputs.iter().enumerate().filter_map(|(place, input)| {
+            let Input::Around(side) = input else {
+                return None;
+            };
+            let both = Input::Transmural(*side);
+            Some((place, inputs.iter().position(|input| *input == both)?))
+        });
+        Self {
+            arounds: arounds.collect(),
+            inputs,
+            answers,
+            first,
+            groups,
+        }
+    }
+
     /// Where the partial of an answer in an input is.
     pub(crate) fn place(&self, input: usize, answer: usize) -> usize {
         self.first + input * self.answers + answer
@@ -59,14 +83,7 @@ impl Wires {
     /// Most parts do not ask for transmural pressure alone, so that the two are the same number: what squeezes both ends of a branch alike then cancels to the
     /// last digit, as it would not in two differences.
     pub(crate) fn complete_around(&self, partials: &mut [f64]) {
-        for (input, what) in self.inputs.iter().enumerate() {
-            let Input::Around(side) = what else {
-                continue;
-            };
-            let both = Input::Transmural(*side);
-            let Some(both) = self.inputs.iter().position(|input| *input == both) else {
-                continue;
-            };
+        for &(input, both) in &self.arounds {
             for answer in 0..self.answers {
                 let both = partials.get(self.place(both, answer)).copied();
                 if let (Some(both), Some(around)) =

@@ -80,15 +80,10 @@ impl Wiring {
         answers: usize,
         differs: impl Fn(Input, usize) -> bool,
     ) -> Wires {
-        let mut wires = Wires {
-            groups: groups(&inputs, answers, differs),
-            inputs,
-            answers,
-            first: self.partials.len(),
-        };
+        let groups = groups(&inputs, answers, differs);
+        let wires = Wires::new(inputs, answers, self.partials.len(), groups);
         // A place without a partial keeps the zero that it is born with.
         self.partials.resize(wires.end(), 0.0);
-        wires.groups.shrink_to_fit();
         wires
     }
 
