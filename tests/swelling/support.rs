@@ -91,3 +91,15 @@ pub fn sitting() -> &'static Ran {
         ran(&session)
     })
 }
+
+/// Sits still for ten hours.
+pub fn long_sitting() -> &'static Ran {
+    static RAN: OnceLock<Ran> = OnceLock::new();
+    RAN.get_or_init(|| {
+        let session = session(body(ExchangeModel::plethysmographic()))
+            .recording(Recording::Every(1.0.minutes()))
+            .phase(Phase::new("supine", 1.0.minutes()))
+            .phase(sitting_down(600.0));
+        ran(&session)
+    })
+}
