@@ -1,5 +1,6 @@
 //! How measures answer to factors about one point.
 
+use crate::study::answers::Answers;
 use crate::study::error::{Cause, StudyError};
 use crate::study::factor::{Factor, Measured};
 use crate::study::member::{Member, Outcome};
@@ -17,9 +18,7 @@ const STEP: f64 = 1e-2;
 /// Plain text: slopes `dy/dx`, and elasticities `(x / y) dy/dx`: by how many per cent the measure rises for each per cent of the factor.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LocalEffects {
-    study: u32,
-    factors: usize,
-    effects: Vec<LocalEffect>,
+    answers: Answers<LocalEffect>,
 }
 
 /// How one measure answers to one factor.
@@ -43,15 +42,7 @@ impl LocalEffects {
         factor: Factor<F>,
         measure: Measured<Q>,
     ) -> Result<LocalEffect, StudyError> {
-        let foreign = |what| StudyError::ForeignHandle { what };
-        if factor.study != self.study {
-            return Err(foreign("factor"));
-        }
-        let place = measure.index * self.factors + factor.index;
-        let effect = self.effects.get(place).copied();
-        effect
-            .filter(|_| measure.study == self.study)
-            .ok_or(foreign("measure"))
+        self.answers.of(factor, measure)
     }
 }
 
@@ -85,9 +76,11 @@ impl Study {
             }
         }
         Ok(LocalEffects {
-            study: self.key,
-            factors: self.factors.len(),
-            effects,
+            answers: Answers {
+                study: self.key,
+                factors: self.factors.len(),
+                values: effects,
+            },
         })
     }
 

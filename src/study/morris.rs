@@ -3,6 +3,7 @@
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 
+use crate::study::answers::Answers;
 use crate::study::design::count;
 use crate::study::error::{Cause, StudyError};
 use crate::study::factor::{Factor, Measured};
@@ -25,9 +26,7 @@ const STEP: f64 = LEVELS as f64 / (2.0 * (LEVELS as f64 - 1.0));
 /// Sources: M. D. Morris, Technometrics 33 (1991) 161, doi 10.1080/00401706.1991.10484804; F. Campolongo, J. Cariboni, A. Saltelli, Environ. Model. Softw. 22 (2007) 1509, doi 10.1016/j.envsoft.2006.10.004 (absolute values).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Morris {
-    study: u32,
-    factors: usize,
-    effects: Vec<MorrisEffect>,
+    answers: Answers<MorrisEffect>,
 }
 
 /// Elementary effects of one factor on one measure, in the stored unit of the measure, over the whole range of the factor.
@@ -51,17 +50,7 @@ impl Morris {
         factor: Factor<F>,
         measure: Measured<Q>,
     ) -> Result<MorrisEffect, StudyError> {
-        let foreign = |what| StudyError::ForeignHandle { what };
-        if factor.study != self.study {
-            return Err(foreign("factor"));
-        }
-        let effect = self
-            .effects
-            .get(measure.index * self.factors + factor.index)
-            .copied();
-        effect
-            .filter(|_| measure.study == self.study)
-            .ok_or(foreign("measure"))
+        self.answers.of(factor, measure)
     }
 }
 
@@ -104,9 +93,11 @@ impl Study {
             }
         }
         Ok(Morris {
-            study: self.key,
-            factors: axes,
-            effects,
+            answers: Answers {
+                study: self.key,
+                factors: axes,
+                values: effects,
+            },
         })
     }
 }

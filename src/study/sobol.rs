@@ -1,5 +1,6 @@
 //! Shares of a measure's variance that factors account for.
 
+use crate::study::answers::Answers;
 use crate::study::design::{count, sobol as sobol_points};
 use crate::study::error::{Cause, StudyError};
 use crate::study::factor::{Factor, Measured};
@@ -17,9 +18,7 @@ use crate::units::Quantity;
 /// error falls about as the inverse of the number of samples; small indices may come out a little below zero.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SobolIndices {
-    study: u32,
-    factors: usize,
-    indices: Vec<SobolIndex>,
+    answers: Answers<SobolIndex>,
 }
 
 /// Sobol indices of one factor for one measure; both zero if the measure does not vary.
@@ -41,17 +40,7 @@ impl SobolIndices {
         factor: Factor<F>,
         measure: Measured<Q>,
     ) -> Result<SobolIndex, StudyError> {
-        let foreign = |what| StudyError::ForeignHandle { what };
-        if factor.study != self.study {
-            return Err(foreign("factor"));
-        }
-        let index = self
-            .indices
-            .get(measure.index * self.factors + factor.index)
-            .copied();
-        index
-            .filter(|_| measure.study == self.study)
-            .ok_or(foreign("measure"))
+        self.answers.of(factor, measure)
     }
 }
 
@@ -87,9 +76,11 @@ impl Study {
             indices.extend(blocks.map(|mixed| index(a, b, mixed)));
         }
         Ok(SobolIndices {
-            study: self.key,
-            factors: axes,
-            indices,
+            answers: Answers {
+                study: self.key,
+                factors: axes,
+                values: indices,
+            },
         })
     }
 }
