@@ -13,6 +13,10 @@ use soleus::solver::System;
 /// of a state lose to round-off and curvature.
 const BAND: f64 = 1e-7;
 
+/// What differences over a millionth of a state lose of a rate to rounding, as a share of that rate: half a unit in the last place of each of the sixteen numbers that
+/// the difference here and the two that the Jacobian multiplies are made of, a sum of two each.
+const ROUNDING: f64 = 16.0 * 0.5 * f64::EPSILON / 1e-6;
+
 /// Central differences of all rates in one state; the larger one of two steps, and what they differ by.
 fn column(
     system: &mut CirculationSystem<'_>,
@@ -68,11 +72,14 @@ fn worst(circulation: &Circulation, time_s: f64, state: &[f64]) -> (f64, String)
         differences(&mut system, 1e-6),
         differences(&mut system, 3e-6),
     );
+    let mut rates = vec![0.0; n];
+    system.derivatives(time_s, state, &mut rates).unwrap();
     let mut worst = (0.0, String::new());
     for row in 0..n {
         let in_scale = |j: usize, value: f64| (value * scales[j]).abs();
         let largest = (0..n).map(|j| in_scale(j, fine[j][row]).max(in_scale(j, dense[row][j])));
         let largest = largest.fold(0.0, f64::max).max(1e-6 * scales[row]);
+        let largest = largest.max(ROUNDING / BAND * rates[row].abs());
         for j in 0..n {
             let corner = in_scale(j, fine[j][row] - coarse[j][row]) / largest > BAND;
             let off = in_scale(j, dense[row][j] - fine[j][row]) / largest;

@@ -207,7 +207,7 @@ impl Local {
                 shift_one(&mut self.own, place, sign * scale)
             }
             Input::Signal(slot) => shift_one(&mut self.signals, slot, sign),
-            Input::Sensed(place) => shift_one(&mut self.sensed, place, sign),
+            Input::Sensed(place) => shift_one(&mut self.sensed, place, sign * SENSED_SCALE),
         }
     }
 
@@ -240,6 +240,10 @@ fn shift_one(values: &mut [f64], place: usize, scale: f64) -> (f64, f64) {
         (old, step)
     })
 }
+
+/// The scale of what drivers sense (design value: mostly pressures of some 10 mmHg; over a millionth of 1 mmHg, near nought, a nerve's firing at its
+/// bounds would differ by less than it is rounded).
+const SENSED_SCALE: f64 = 10.0;
 
 /// Differences are taken over this share of a value, or of its scale if that is larger (design value: as in the partials that parts have by default).
 const STEP: f64 = 1e-6;
