@@ -3,7 +3,8 @@
 //! A [`Study`] names what varies, each within a [`Spread`], and what is measured of each member. It then
 //!
 //! - runs a [`Design`] of members in parallel ([`Study::run`]): a grid, a Latin hypercube, a Sobol sequence, random ones. The result is the same whatever the
-//!   number of threads; a member that fails keeps its place, with the error named; results may stream to disk as they come ([`CsvStream`]);
+//!   number of threads; a member that fails keeps its place, with the error named; results may stream to disk as they come ([`CsvStream`]), and a progress
+//!   bar may follow ([`Study::reporting`]);
 //! - asks how much each factor matters: [`Study::local`] (differences about one point), [`Study::morris`] (elementary effects over the whole space),
 //!   [`Study::sobol`] (shares of variance);
 //! - fits factors to measured values ([`Study::calibrate`]), with confidence intervals and a warning where the data do not tell factors apart.
@@ -47,6 +48,7 @@ mod member;
 mod morris;
 mod plan;
 mod population;
+mod progress;
 mod run;
 mod sobol;
 mod spread;
@@ -62,6 +64,7 @@ pub use member::{Member, Outcome};
 pub use morris::{Morris, MorrisEffect};
 pub use plan::Study;
 pub use population::{Population, Summary};
+pub use progress::Progress;
 pub use run::{MemberRun, Receive};
 pub use sobol::{SobolIndex, SobolIndices};
 pub use spread::Spread;

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::study::error::StudyError;
 use crate::study::factor::{Factor, Measured};
+use crate::study::progress::Reporter;
 use crate::study::spread::{RawSpread, Spread};
 use crate::units::Quantity;
 
@@ -16,6 +17,7 @@ pub struct Study {
     pub(super) factors: Vec<Varied>,
     pub(super) measures: Vec<Named>,
     pub(super) threads: Option<usize>,
+    pub(super) reporter: Reporter,
 }
 
 /// A factor without its type.
@@ -58,6 +60,7 @@ impl Study {
             factors: Vec::new(),
             measures: Vec::new(),
             threads: None,
+            reporter: Reporter::default(),
         }
     }
 

@@ -157,7 +157,12 @@ impl Study {
                 });
             };
             scope.spawn(|| pool.install(work));
-            let passed_on = in_order(&arrived, &mut take);
+            let mut done = 0;
+            let arrived = arrived.iter().inspect(|_| {
+                done += 1;
+                self.reporter.report(done, points.len());
+            });
+            let passed_on = in_order(arrived, &mut take);
             enough.store(true, Ordering::Relaxed);
             passed_on
         });
@@ -193,7 +198,7 @@ impl Study {
 
 /// Hands members on in the order of their indices, whatever the order in which they arrive.
 fn in_order(
-    arrived: &mpsc::Receiver<MemberRun>,
+    arrived: impl Iterator<Item = MemberRun>,
     take: &mut impl FnMut(MemberRun) -> Result<ControlFlow<()>, Cause>,
 ) -> Result<(), Cause> {
     let mut early = BTreeMap::new();

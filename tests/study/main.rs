@@ -4,4 +4,5 @@ mod calibration;
 mod circulations;
 mod malformed;
 mod populations;
+mod progress;
 mod sensitivities;
