@@ -1,6 +1,7 @@
 //! A sparse LU factorisation whose pattern is found once.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::order::minimum_degree;
 use crate::solver::pattern::Pattern;
@@ -10,16 +11,36 @@ use crate::solver::pattern::Pattern;
 pub(super) struct SparseLu {
     /// Which unknown is eliminated first, second and so on.
     order: Vec<usize>,
-    /// The entries of both factors, fill-in counted in.
-    pattern: Pattern,
+    rows: Vec<Row>,
+    /// The entries of both factors, row by row and in each row by column, fill-in counted in.
+    columns: Vec<usize>,
     values: Vec<f64>,
-    /// Where in its row of the factors the diagonal is, counted over all rows.
-    diagonal: Vec<usize>,
     /// One over the pivots.
     inverse: Vec<f64>,
     /// Where each entry of the Jacobian goes.
     slots: Vec<usize>,
+    /// Where in its row each change goes that a row above makes, in the order of elimination.
+    targets: Vec<usize>,
     work: Vec<f64>,
+}
+
+/// The places of a row's entries: those of `L` from `start` on, those of `U` from `diagonal` to `end`.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    start: usize,
+    diagonal: usize,
+    end: usize,
+}
+
+impl Row {
+    fn lower(self) -> Range<usize> {
+        self.start..self.diagonal
+    }
+
+    /// Beyond the diagonal.
+    fn upper(self) -> Range<usize> {
+        self.diagonal + 1..self.end
+    }
 }
 
 impl SparseLu {
@@ -36,17 +57,35 @@ impl SparseLu {
         let turns: Vec<_> = turns.collect();
         let pattern = fill_in(n, &turns);
         let place = |row, column| pattern.place(row, column).unwrap_or_default();
+        let row = |k| {
+            let Range { start, end } = pattern.places(k);
+            let diagonal = place(k, k);
+            Row {
+                start,
+                diagonal,
+                end,
+            }
+        };
+        let rows: Vec<_> = (0..n).map(row).collect();
+        let columns: Vec<_> = pattern.entries().map(|(_, column)| column).collect();
+        let changes = pattern.entries().filter(|(row, above)| above < row);
+        let changes = changes.flat_map(|(row, above)| {
+            let columns = columns[rows[above].upper()].iter();
+            let start = rows[row].start;
+            columns.map(move |column| place(row, *column) - start)
+        });
         Self {
             slots: turns
                 .iter()
                 .map(|(row, column)| place(*row, *column))
                 .collect(),
-            diagonal: (0..n).map(|k| place(k, k)).collect(),
-            values: vec![0.0; pattern.len()],
+            targets: changes.collect(),
+            values: vec![0.0; columns.len()],
             inverse: vec![0.0; n],
             work: vec![0.0; n],
             order,
-            pattern,
+            rows,
+            columns,
         }
     }
 
@@ -56,60 +95,50 @@ impl SparseLu {
         for (slot, value) in self.slots.iter().zip(jacobian) {
             self.values[*slot] -= value;
         }
-        for slot in &self.diagonal {
-            self.values[*slot] += shift;
-        }
-        for row in 0..self.diagonal.len() {
-            self.eliminate(row);
-        }
-    }
-
-    /// Takes the rows above out of a row.
-    fn eliminate(&mut self, row: usize) {
-        let places = self.pattern.places(row);
-        let own = self.pattern.row(row);
-        for (column, value) in own.iter().zip(&self.values[places.clone()]) {
-            self.work[*column] = *value;
-        }
-        let below = self.diagonal[row] - places.start;
-        for &above in &own[..below] {
-            let factor = self.work[above] * self.inverse[above];
-            self.work[above] = factor;
-            let rest = self.diagonal[above] + 1..self.pattern.places(above).end;
-            let columns = &self.pattern.row(above)[rest.start - self.pattern.places(above).start..];
-            for (column, value) in columns.iter().zip(&self.values[rest]) {
-                self.work[*column] -= factor * value;
+        let mut targets = &self.targets[..];
+        for (row, place) in self.rows.iter().enumerate() {
+            // The rows above are done; they are taken out of this one.
+            let (above, own) = self.values.split_at_mut(place.start);
+            let (columns, diagonal) = (&self.columns[place.lower()], place.lower().len());
+            own[diagonal] += shift;
+            for (entry, &column) in columns.iter().enumerate() {
+                let factor = own[entry] * self.inverse[column];
+                own[entry] = factor;
+                let upper = &above[self.rows[column].upper()];
+                let (changed, rest) = targets.split_at(upper.len());
+                targets = rest;
+                for (target, value) in changed.iter().zip(upper) {
+                    own[*target] -= factor * value;
+                }
             }
+            self.inverse[row] = own[diagonal].recip();
         }
-        for (column, value) in own.iter().zip(&mut self.values[places]) {
-            *value = self.work[*column];
-        }
-        self.inverse[row] = self.values[self.diagonal[row]].recip();
     }
 
     /// Replaces `b` by the solution.
     pub(super) fn solve(&mut self, b: &mut [f64]) {
-        let n = self.order.len();
-        for row in 0..n {
-            let places = self.pattern.places(row);
-            let lower = places.start..self.diagonal[row];
-            let columns = &self.pattern.row(row)[..lower.len()];
-            let known = dot(columns, &self.values[lower], &self.work);
-            self.work[row] = b[self.order[row]] - known;
+        let work = &mut self.work[..];
+        for (work, unknown) in work.iter_mut().zip(&self.order) {
+            *work = b[*unknown];
         }
-        for row in (0..n).rev() {
-            let places = self.pattern.places(row);
-            let upper = self.diagonal[row] + 1..places.end;
-            let columns = &self.pattern.row(row)[upper.start - places.start..];
-            let known = dot(columns, &self.values[upper], &self.work);
-            self.work[row] = (self.work[row] - known) * self.inverse[row];
+        for (k, row) in self.rows.iter().enumerate() {
+            let lower = row.lower();
+            if !lower.is_empty() {
+                work[k] -= dot(&self.columns[lower.clone()], &self.values[lower], work);
+            }
         }
-        for (unknown, value) in self.order.iter().zip(&self.work) {
-            b[*unknown] = *value;
+        let turns = self.rows.iter().zip(&self.inverse).zip(&self.order);
+        for (k, ((row, inverse), unknown)) in turns.enumerate().rev() {
+            let upper = row.upper();
+            let known = dot(&self.columns[upper.clone()], &self.values[upper], work);
+            let x = (work[k] - known) * inverse;
+            work[k] = x;
+            b[*unknown] = x;
         }
     }
 }
 
+#[inline]
 fn dot(columns: &[usize], values: &[f64], x: &[f64]) -> f64 {
     let terms = columns.iter().zip(values);
     terms.map(|(column, value)| value * x[*column]).sum()
@@ -145,7 +174,7 @@ mod tests {
     fn a_chain_fills_nothing_in() {
         let chain = (0..50).flat_map(|i| [(i, i), (i, i + 1), (i + 1, i)]);
         let chain = Pattern::new(50, chain);
-        assert_eq!(SparseLu::new(&chain).pattern.len(), chain.len());
+        assert_eq!(SparseLu::new(&chain).values.len(), chain.len());
     }
 
     #[test]
