@@ -6,11 +6,12 @@ use std::any::Any;
 use std::fmt::Debug;
 use std::ops::Range;
 
-use crate::network::branch::{Branch, End, Ends};
+use crate::network::branch::{Branch, Ends};
 use crate::network::check::Check;
 use crate::network::compartment::Compartment;
 use crate::network::driver::{Driver, Stimulus};
 use crate::network::jacobian::{Local, Point, Wires, of_branches, of_compartments, of_driver};
+use crate::network::nodes::Nodes;
 use crate::network::signal::{Inputs, Outputs, Signals};
 use crate::network::states::States;
 use crate::units::{Pressure, Time, Volume};
@@ -161,7 +162,8 @@ pub(crate) struct CompartmentFrame<'a> {
     pub(crate) signals: Signals<'a>,
     /// Pressure around each compartment.
     pub(crate) around: &'a [Pressure],
-    pub(crate) ends: &'a mut [End],
+    pub(crate) transmural: &'a mut [Pressure],
+    pub(crate) pressure: &'a mut [Pressure],
 }
 
 bank_trait! {
@@ -170,7 +172,7 @@ bank_trait! {
         /// Writes the bank's volumes and their scales; both slices are the bank's own share.
         fn initial_volumes(&self, volumes: &mut [f64], scales: &mut [f64]);
         fn is_reservoir(&self, place: usize) -> bool;
-        /// Writes volumes and pressures.
+        /// Writes pressures.
         fn pressures(&self, share: &Share, frame: &mut CompartmentFrame<'_>);
         /// Writes the derivatives of the own states to the derivative of the whole state.
         fn rates(&self, share: &Share, state: &[f64], signals: &Signals<'_>, rates: &mut [f64]);
@@ -194,23 +196,44 @@ impl<T: Compartment> CompartmentBank for Bank<T> {
     }
 
     fn pressures(&self, share: &Share, frame: &mut CompartmentFrame<'_>) {
-        let parts = || share.parts.clone();
-        let (Some(volumes), Some(around), Some(ends)) = (
-            frame.state.get(parts()),
-            frame.around.get(parts()),
-            frame.ends.get_mut(parts()),
-        ) else {
+        // Cut to the number of parts, so that one count serves all.
+        let places = || share.parts.start..share.parts.start + self.parts.len();
+        let Some(volumes) = frame.state.get(places()) else {
+            return;
+        };
+        let Some(around) = frame.around.get(places()) else {
+            return;
+        };
+        let Some(transmural) = frame.transmural.get_mut(places()) else {
+            return;
+        };
+        let Some(pressure) = frame.pressure.get_mut(places()) else {
             return;
         };
         let mut states = own_states::<T::State>(frame.state, share);
-        let slots = volumes.iter().zip(around).zip(ends);
-        for (part, ((&volume, &around), end)) in self.parts.iter().zip(slots) {
-            let volume = Volume::from_ml(volume);
+        let (pairs, last) = self.parts.as_chunks::<2>();
+        let (two_volumes, volumes) = volumes.as_chunks::<2>();
+        let (two_around, around) = around.as_chunks::<2>();
+        let (two_transmural, transmural) = transmural.as_chunks_mut::<2>();
+        let (two_pressure, pressure) = pressure.as_chunks_mut::<2>();
+        let seen = two_volumes.iter().zip(two_around);
+        let written = two_transmural.iter_mut().zip(two_pressure);
+        for (([one, other], (volumes, around)), (transmural, pressure)) in
+            pairs.iter().zip(seen).zip(written)
+        {
+            let volumes = volumes.map(Volume::from_ml);
+            let states = [take_states(&mut states), take_states(&mut states)];
+            let pair = T::transmural_pair([one, other], volumes, &states, &frame.signals);
+            *transmural = pair;
+            *pressure = [pair[0] + around[0], pair[1] + around[1]];
+        }
+        let seen = volumes.iter().zip(around);
+        let written = transmural.iter_mut().zip(pressure);
+        for ((part, (volume, around)), (transmural, pressure)) in last.iter().zip(seen).zip(written)
+        {
             let state = take_states(&mut states);
-            let transmural = part.transmural(volume, &state, &frame.signals);
-            end.volume = volume;
-            end.transmural = transmural;
-            end.pressure = transmural + around;
+            *transmural = part.transmural(Volume::from_ml(*volume), &state, &frame.signals);
+            *pressure = *transmural + *around;
         }
     }
 
@@ -241,7 +264,7 @@ impl<T: Compartment> CompartmentBank for Bank<T> {
 /// What a bank of branches reads and writes; all slices are whole.
 pub(crate) struct BranchFrame<'a> {
     pub(crate) links: &'a [Link],
-    pub(crate) ends: &'a [End],
+    pub(crate) nodes: &'a Nodes,
     pub(crate) state: &'a [f64],
     pub(crate) signals: Signals<'a>,
     pub(crate) flows: &'a mut [f64],
@@ -266,29 +289,34 @@ impl<T: Branch> BranchBank for Bank<T> {
 
     fn flows(&self, share: &Share, frame: &mut BranchFrame<'_>) {
         let BranchFrame {
-            ends: all_ends,
+            nodes,
             state,
             signals,
             ..
         } = *frame;
-        // As long as the ends, so that one look at a bound serves both.
-        let (Some(links), Some(flows), Some(gains)) = (
-            frame.links.get(share.parts.clone()),
-            frame.flows.get_mut(share.parts.clone()),
-            frame.gains.get_mut(..all_ends.len()),
-        ) else {
+        let gains = &mut *frame.gains;
+        let count = gains.len();
+        // What is seen is as long as the gains, so that one look at a bound serves all.
+        let Some(seen) = nodes.first(count, state) else {
+            return;
+        };
+        let places = || share.parts.start..share.parts.start + self.parts.len();
+        let Some(links) = frame.links.get(places()) else {
+            return;
+        };
+        let Some(flows) = frame.flows.get_mut(places()) else {
             return;
         };
         let mut states = own_states::<T::State>(state, share);
         let mut rates = if T::State::LEN == 0 {
             &mut []
         } else {
-            let first = share.states.start.saturating_sub(all_ends.len());
+            let first = share.states.start.saturating_sub(count);
             frame.rates.get_mut(first..).unwrap_or_default()
         };
         for (part, (link, flow)) in self.parts.iter().zip(links.iter().zip(flows)) {
             let (from, to) = (link.up as usize, link.down as usize);
-            let (Some(&up), Some(&down)) = (all_ends.get(from), all_ends.get(to)) else {
+            let (Some(up), Some(down)) = (seen.end(from), seen.end(to)) else {
                 return;
             };
             let ends = Ends { up, down };
@@ -334,6 +362,25 @@ pub(crate) struct DriverSlots {
     pub(crate) first_state: usize,
 }
 
+/// What a bank of drivers reads and writes to put out signals; all slices are whole.
+pub(crate) struct OutputFrame<'a> {
+    pub(crate) time: Time,
+    pub(crate) state: &'a [f64],
+    pub(crate) network: u32,
+    /// The signals.
+    pub(crate) values: &'a mut [f64],
+}
+
+/// What a bank of drivers reads and writes for the derivatives of its own states; all slices are whole.
+pub(crate) struct RateFrame<'a> {
+    pub(crate) time: Time,
+    pub(crate) state: &'a [f64],
+    pub(crate) signals: Signals<'a>,
+    /// What the drivers sense.
+    pub(crate) inputs: &'a [f64],
+    pub(crate) rates: &'a mut [f64],
+}
+
 bank_trait! {
     /// A bank of drivers.
     DriverBank {
@@ -341,18 +388,10 @@ bank_trait! {
         fn outputs_each(&self) -> usize;
         /// How many inputs one driver has.
         fn inputs_each(&self) -> usize;
-        /// Puts out the signals of drivers; `state` is the whole state.
-        fn output(&self, slots: &DriverSlots, time: Time, state: &[f64], network: u32, values: &mut [f64]);
-        /// Writes the derivatives of the own states of drivers; `state` and `rates` are the whole state and its derivative.
-        fn rate(
-            &self,
-            slots: &DriverSlots,
-            time: Time,
-            state: &[f64],
-            signals: &Signals<'_>,
-            inputs: &[f64],
-            rates: &mut [f64],
-        );
+        /// Puts out the signals of drivers.
+        fn output(&self, slots: &DriverSlots, frame: &mut OutputFrame<'_>);
+        /// Writes the derivatives of the own states of drivers.
+        fn rate(&self, slots: &DriverSlots, frame: &mut RateFrame<'_>);
         fn breakpoint(&self, after: Time) -> Option<Time>;
         fn is_steady(&self, place: usize) -> bool;
         fn output_answers(&self, place: usize, output: usize, to: Stimulus) -> bool;
@@ -380,14 +419,14 @@ impl<T: Driver> DriverBank for Bank<T> {
         T::INPUTS.len()
     }
 
-    fn output(
-        &self,
-        slots: &DriverSlots,
-        time: Time,
-        state: &[f64],
-        network: u32,
-        values: &mut [f64],
-    ) {
+    fn output(&self, slots: &DriverSlots, frame: &mut OutputFrame<'_>) {
+        let OutputFrame {
+            time,
+            state,
+            network,
+            ..
+        } = *frame;
+        let values = &mut *frame.values;
         let Some(parts) = self.in_slots(slots) else {
             return;
         };
@@ -407,21 +446,18 @@ impl<T: Driver> DriverBank for Bank<T> {
         }
     }
 
-    fn rate(
-        &self,
-        slots: &DriverSlots,
-        time: Time,
-        state: &[f64],
-        signals: &Signals<'_>,
-        inputs: &[f64],
-        rates: &mut [f64],
-    ) {
-        let (Some(parts), Some(states), Some(mut inputs), Some(rates)) = (
-            self.in_slots(slots),
-            state.get(slots.first_state..),
-            inputs.get(slots.first_input..),
-            rates.get_mut(slots.first_state..),
-        ) else {
+    fn rate(&self, slots: &DriverSlots, frame: &mut RateFrame<'_>) {
+        let RateFrame { time, signals, .. } = *frame;
+        let Some(parts) = self.in_slots(slots) else {
+            return;
+        };
+        let Some(mut inputs) = frame.inputs.get(slots.first_input..) else {
+            return;
+        };
+        let Some(states) = frame.state.get(slots.first_state..) else {
+            return;
+        };
+        let Some(rates) = frame.rates.get_mut(slots.first_state..) else {
             return;
         };
         // In chunks, so that no length is looked at part by part; without own states there is none to write.
@@ -434,7 +470,7 @@ impl<T: Driver> DriverBank for Bank<T> {
             inputs = rest;
             let mut rate = T::State::ZERO;
             let state = T::State::read(state);
-            part.rate(time, &state, signals, &Inputs::new(own), &mut rate);
+            part.rate(time, &state, &signals, &Inputs::new(own), &mut rate);
             rate.write(rates);
         }
     }

@@ -5,14 +5,15 @@ use std::sync::{Arc, OnceLock};
 
 use crate::network::bank::{
     Bank, BranchBank, BranchFrame, CompartmentBank, CompartmentFrame, DriverBank, DriverSlots,
-    Link, Share,
+    Link, OutputFrame, RateFrame, Share,
 };
-use crate::network::branch::{Branch, End};
+use crate::network::branch::Branch;
 use crate::network::compartment::Compartment;
 use crate::network::driver::Driver;
 use crate::network::frame::Frame;
 use crate::network::id::{Edge, Id, Node};
 use crate::network::jacobian::{JacobianSpace, Wiring};
+use crate::network::nodes::Nodes;
 use crate::network::signal::Signals;
 use crate::units::{Pressure, Time};
 
@@ -133,7 +134,7 @@ pub(crate) struct Names {
 #[derive(Clone, Debug)]
 pub struct Workspace {
     pub(crate) signals: Vec<f64>,
-    pub(crate) ends: Vec<End>,
+    pub(crate) nodes: Nodes,
     pub(crate) flows: Vec<f64>,
     around: Vec<Pressure>,
     /// What each compartment gains, where no one asks for it.
@@ -250,15 +251,9 @@ impl Circulation {
 
     /// Scratch space of the right size.
     pub fn workspace(&self) -> Workspace {
-        let potentials = self.model.steady_potentials.iter();
         Workspace {
             signals: self.model.steady_signals.clone(),
-            ends: potentials
-                .map(|&potential| End {
-                    potential,
-                    ..End::default()
-                })
-                .collect(),
+            nodes: Nodes::new(self.model.steady_potentials.clone()),
             around: self.model.steady_around.clone(),
             unread_gains: vec![0.0; self.model.nodes()],
             flows: vec![0.0; self.model.links.len()],
@@ -341,15 +336,19 @@ impl Model {
         self.signals(time, state, workspace);
         self.pressures(state, workspace);
         self.flows(state, workspace, &mut []);
-        self.sense(workspace);
+        self.sense(state, workspace);
     }
 
     fn signals(&self, time: Time, state: &[f64], workspace: &mut Workspace) {
-        let values = &mut workspace.signals;
+        let mut frame = OutputFrame {
+            time,
+            state,
+            network: self.key,
+            values: &mut workspace.signals,
+        };
         for turn in &self.active {
             if let Some(placed) = self.drivers.get(turn.bank) {
-                let bank = &placed.bank;
-                bank.output(&turn.slots, time, state, self.key, values);
+                placed.bank.output(&turn.slots, &mut frame);
             }
         }
     }
@@ -357,10 +356,15 @@ impl Model {
     fn pressures(&self, state: &[f64], workspace: &mut Workspace) {
         let Workspace {
             signals,
-            ends,
+            nodes,
             around,
             ..
         } = workspace;
+        let Nodes {
+            transmural,
+            pressure,
+            potential,
+        } = nodes;
         // Where no term is, what is steady stays as the workspace was made with it.
         for term in &self.surroundings {
             let (Some(sum), Some(&value)) = (around.get_mut(term.node), signals.get(term.slot))
@@ -370,17 +374,18 @@ impl Model {
             *sum = term.added_to(*sum, value);
         }
         for term in &self.potentials {
-            let (Some(end), Some(&value)) = (ends.get_mut(term.node), signals.get(term.slot))
+            let (Some(sum), Some(&value)) = (potential.get_mut(term.node), signals.get(term.slot))
             else {
                 break;
             };
-            end.potential = term.added_to(end.potential, value);
+            *sum = term.added_to(*sum, value);
         }
         let mut frame = CompartmentFrame {
             state,
             signals: Signals::new(self.key, signals),
             around,
-            ends,
+            transmural,
+            pressure,
         };
         for placed in &self.compartments {
             placed.bank.pressures(&placed.share, &mut frame);
@@ -397,7 +402,7 @@ impl Model {
         gains.fill(0.0);
         let mut frame = BranchFrame {
             links: &self.links,
-            ends: &workspace.ends,
+            nodes: &workspace.nodes,
             state,
             signals: Signals::new(self.key, &workspace.signals),
             flows: &mut workspace.flows,
@@ -420,16 +425,16 @@ impl Model {
 
     /// Reads what the drivers sense.
     #[inline]
-    fn sense(&self, workspace: &mut Workspace) {
+    fn sense(&self, state: &[f64], workspace: &mut Workspace) {
         let Workspace {
             signals,
-            ends,
+            nodes,
             flows,
             inputs,
             ..
         } = workspace;
         for (input, source) in inputs.iter_mut().zip(&self.inputs) {
-            *input = source.read(signals, ends, flows);
+            *input = source.read(state, signals, nodes, flows);
         }
     }
 
@@ -440,28 +445,32 @@ impl Model {
         workspace: &mut Workspace,
         rates: &mut [f64],
     ) {
-        self.sense(workspace);
+        self.sense(state, workspace);
         let Workspace {
             signals, inputs, ..
         } = workspace;
-        let signals = Signals::new(self.key, signals);
+        let mut frame = RateFrame {
+            time,
+            state,
+            signals: Signals::new(self.key, signals),
+            inputs,
+            rates,
+        };
         for turn in &self.stateful {
             if let Some(placed) = self.drivers.get(turn.bank) {
-                placed
-                    .bank
-                    .rate(&turn.slots, time, state, &signals, inputs, rates);
+                placed.bank.rate(&turn.slots, &mut frame);
             }
         }
     }
 }
 
 impl Source {
-    fn read(self, signals: &[f64], ends: &[End], flows: &[f64]) -> f64 {
+    fn read(self, state: &[f64], signals: &[f64], nodes: &Nodes, flows: &[f64]) -> f64 {
         let value = match self {
             Self::Nothing => None,
-            Self::Volume(node) => ends.get(node).map(|end| end.volume.ml()),
-            Self::Pressure(node) => ends.get(node).map(|end| end.pressure.mmhg()),
-            Self::Transmural(node) => ends.get(node).map(|end| end.transmural.mmhg()),
+            Self::Volume(node) => state.get(node).copied(),
+            Self::Pressure(node) => nodes.pressure.get(node).map(|pressure| pressure.mmhg()),
+            Self::Transmural(node) => nodes.transmural.get(node).map(|pressure| pressure.mmhg()),
             Self::Flow(branch) => flows.get(branch).copied(),
             Self::Signal(slot) => signals.get(slot).copied(),
         };

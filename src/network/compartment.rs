@@ -35,6 +35,22 @@ pub trait Compartment: Clone + Debug + Send + Sync + 'static {
     /// Transmural pressure: inside minus outside.
     fn transmural(&self, volume: Volume, state: &Self::State, signals: &Signals<'_>) -> Pressure;
 
+    /// The transmural pressures of two parts that stand side by side; one after the other unless the part knows better.
+    ///
+    /// A law that is written here without a branch, the same operations for both, is computed by the compiler for both at once. The numbers must be those of [`transmural`](Self::transmural).
+    #[inline]
+    fn transmural_pair(
+        [one, other]: [&Self; 2],
+        volumes: [Volume; 2],
+        states: &[Self::State; 2],
+        signals: &Signals<'_>,
+    ) -> [Pressure; 2] {
+        [
+            one.transmural(volumes[0], &states[0], signals),
+            other.transmural(volumes[1], &states[1], signals),
+        ]
+    }
+
     /// Writes the time derivatives of the own states, in their units per second.
     fn rate(
         &self,

@@ -1,6 +1,6 @@
 //! What is known when a network is built: the initial state, and what steady drivers put out.
 
-use crate::network::bank::DriverSlots;
+use crate::network::bank::{DriverSlots, OutputFrame};
 use crate::network::circulation::{Model, Term};
 use crate::network::compile::flat;
 use crate::network::compose::Network;
@@ -62,11 +62,13 @@ pub(super) fn fold_steady(network: &Network, model: &mut Model) {
             first_input: 0,
             first_state: model.driver_states.get(ordinal).map_or(0, |r| r.start),
         };
-        let time = Time::from_seconds(0.0);
-        let values = &mut model.steady_signals;
-        placed
-            .bank
-            .output(&slots, time, &model.initial, model.key, values);
+        let mut frame = OutputFrame {
+            time: Time::from_seconds(0.0),
+            state: &model.initial,
+            network: model.key,
+            values: &mut model.steady_signals,
+        };
+        placed.bank.output(&slots, &mut frame);
         for steady in steady_slot
             .iter_mut()
             .skip(first_output)

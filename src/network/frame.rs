@@ -39,12 +39,16 @@ impl<'a> Frame<'a> {
         }
     }
 
-    fn end(&self, of: impl Endpoint) -> Result<&End, UnknownHandle> {
+    fn end(&self, of: impl Endpoint) -> Result<End, UnknownHandle> {
         let node = self.model.node(of)?;
         let unknown = UnknownHandle {
             what: "compartment",
         };
-        self.workspace.ends.get(node).ok_or(unknown)
+        self.seen(node).ok_or(unknown)
+    }
+
+    fn seen(&self, node: usize) -> Option<End> {
+        self.workspace.nodes.seen(self.state)?.end(node)
     }
 
     /// The volume of a compartment.
@@ -98,8 +102,7 @@ impl<'a> Frame<'a> {
         let unknown = UnknownHandle { what: "branch" };
         let index = self.model.flow_index(of)?;
         let link = self.model.links.get(index).ok_or(unknown.clone())?;
-        let end = |node: u32| self.workspace.ends.get(node as usize).copied();
-        match (end(link.up), end(link.down)) {
+        match (self.seen(link.up as usize), self.seen(link.down as usize)) {
             (Some(up), Some(down)) => Ok(Ends { up, down }),
             _ => Err(unknown),
         }
@@ -113,8 +116,8 @@ impl<'a> Frame<'a> {
 
     /// Writes the volumes of all compartments, in mL, and the flows of all branches, in mL/s, in the order of the model.
     pub(crate) fn copy_to(&self, volumes_ml: &mut [f64], flows_ml_per_s: &mut [f64]) {
-        for (volume, end) in volumes_ml.iter_mut().zip(&self.workspace.ends) {
-            *volume = end.volume.ml();
+        for (own, volume) in volumes_ml.iter_mut().zip(self.state) {
+            *own = *volume;
         }
         for (own, flow) in flows_ml_per_s.iter_mut().zip(&self.workspace.flows) {
             *own = *flow;

@@ -16,6 +16,7 @@ mod fold;
 mod frame;
 mod id;
 mod jacobian;
+mod nodes;
 mod place;
 mod probe;
 mod signal;

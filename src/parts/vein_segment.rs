@@ -248,6 +248,21 @@ impl Compartment for VeinSegment {
         }
     }
 
+    // Without tone nothing has fallen, so that both go the same way.
+    #[inline]
+    fn transmural_pair(
+        [one, other]: [&Self; 2],
+        volumes: [Volume; 2],
+        _: &[Self::State; 2],
+        signals: &Signals<'_>,
+    ) -> [Pressure; 2] {
+        let fallen = [one.fallen(signals), other.fallen(signals)];
+        [
+            one.law.pressure_toned(volumes[0], fallen[0]),
+            other.law.pressure_toned(volumes[1], fallen[1]),
+        ]
+    }
+
     #[inline]
     fn elastance(&self, volume: Volume, _: &Self::State, signals: &Signals<'_>) -> Elastance {
         self.law.elastance_toned(volume, self.fallen(signals))
@@ -315,6 +330,24 @@ mod tests {
         for volume in EXTREMES {
             let velocity = vein.velocity(1.0.ml_per_s(), volume.ml());
             assert!(velocity.is_some_and(Velocity::is_finite), "{volume}");
+        }
+    }
+
+    #[test]
+    fn two_at_once_have_the_pressures_of_each() {
+        let signals = Signals::new(7, &[25.0]);
+        let toned = popliteal().toned_by(Signal::new(7, 0), 0.4);
+        let wide = VeinSegment::new(300.0.ml(), 9.0.ml_per_mmhg(), 250.0.ml());
+        let volumes = EXTREMES.into_iter().chain([-40.0, 0.2, 60.0, 95.0, 170.0]);
+        for volume in volumes {
+            for pair in [[&toned, &wide], [&wide, &popliteal()]] {
+                let volumes = [volume.ml(), 77.0.ml()];
+                let both = VeinSegment::transmural_pair(pair, volumes, &[[]; 2], &signals);
+                for ((part, volume), found) in pair.iter().zip(volumes).zip(both) {
+                    let alone = part.transmural(volume, &[], &signals);
+                    assert_eq!(found.mmhg().to_bits(), alone.mmhg().to_bits());
+                }
+            }
         }
     }
 

@@ -59,7 +59,7 @@ impl Model {
             network: self.key,
             state,
             scales: &self.scales,
-            ends: &workspace.ends,
+            nodes: &workspace.nodes,
             links: &self.links,
             sensed: &workspace.inputs,
         };

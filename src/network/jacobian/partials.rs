@@ -5,6 +5,7 @@ use crate::network::bank::{DriverSlots, Link, Share};
 use crate::network::branch::{Branch, End, Ends};
 use crate::network::compartment::Compartment;
 use crate::network::driver::Driver;
+use crate::network::nodes::Nodes;
 use crate::network::signal::{Inputs, Outputs, Signals};
 use crate::network::states::States;
 use crate::units::Time;
@@ -15,14 +16,15 @@ pub(crate) struct Point<'a> {
     pub(crate) network: u32,
     pub(crate) state: &'a [f64],
     pub(crate) scales: &'a [f64],
-    pub(crate) ends: &'a [End],
+    pub(crate) nodes: &'a Nodes,
     pub(crate) links: &'a [Link],
     pub(crate) sensed: &'a [f64],
 }
 
 impl Point<'_> {
     fn end(&self, node: usize) -> End {
-        self.ends.get(node).copied().unwrap_or_default()
+        let seen = self.nodes.seen(self.state);
+        seen.and_then(|seen| seen.end(node)).unwrap_or_default()
     }
 
     /// Moves `local` on to a part between `ends` that has `len` own states from `first` on.
