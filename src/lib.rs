@@ -64,14 +64,14 @@ pub mod prelude {
     pub use crate::network::{
         Branch, BuildError, Check, Circulation, Compartment, Conductor, Conduit, Defect, Driver,
         Edge, Elastic, End, Endpoint, Ends, FlowPartials, Frame, Id, Input, Inputs, Network, Node,
-        Output, Outputs, Place, PortSpec, Probe, Signal, Signals, States, UnknownHandle,
+        Output, Outputs, Place, PortSpec, Probe, Side, Signal, Signals, States, UnknownHandle,
     };
     pub use crate::parts::{
         Artery, AveragedVentricle, Capillary, CapillaryEnd, Chamber, CollapsingEnd, DynamicValve,
         FillingCurve, FillingTime, Filtration, Inertance, Interstitium, Lymphatic,
         Microcirculation, Narrowing, OrificeValve, PressureVolume, Reservoir, Resistance,
-        StarlingResistor, StressRelaxation, TimeCourse, Valve, Vein, VeinOutflow, VeinSegment,
-        ViscoelasticVein, colloid_pressure,
+        SharpValve, StarlingResistor, StressRelaxation, TimeCourse, Valve, Vein, VeinOutflow,
+        VeinSegment, ViscoelasticVein, colloid_pressure,
     };
     pub use crate::presets::devices::{
         Garment, GarmentPressure, GarmentPressures, GarmentStiffness, StockingClass,

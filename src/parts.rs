@@ -14,6 +14,7 @@
 //! | [`Resistance`] | a fixed resistance |
 //! | [`VeinOutflow`] | a vein that narrows as it empties |
 //! | [`Valve`] | a smooth one-way valve: the one to start with |
+//! | [`SharpValve`] | an ideal valve, open or shut and nothing between |
 //! | [`DynamicValve`] | a valve whose leaflets and blood have inertia |
 //! | [`OrificeValve`] | a valve whose loss goes with the square of flow |
 //! | [`Inertance`] | a column of blood that must be accelerated |
@@ -48,6 +49,7 @@ mod orifice_valve;
 mod pressure_volume;
 mod reservoir;
 mod resistance;
+mod sharp_valve;
 pub(crate) mod smooth;
 mod starling_resistor;
 #[cfg(test)]
@@ -76,6 +78,7 @@ pub use orifice_valve::OrificeValve;
 pub use pressure_volume::PressureVolume;
 pub use reservoir::Reservoir;
 pub use resistance::Resistance;
+pub use sharp_valve::SharpValve;
 pub use starling_resistor::{CollapsingEnd, StarlingResistor};
 pub use time_course::TimeCourse;
 pub use valve::Valve;

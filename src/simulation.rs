@@ -32,6 +32,7 @@ mod solution;
 mod steady_beat;
 mod steady_error;
 mod steady_search;
+mod switches;
 mod walk;
 mod watch;
 

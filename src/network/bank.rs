@@ -12,8 +12,10 @@ use crate::network::compartment::Compartment;
 use crate::network::driver::{Driver, Stimulus};
 use crate::network::jacobian::{Local, Point, Wires, of_branches, of_compartments, of_driver};
 use crate::network::nodes::Nodes;
+use crate::network::side::Side;
 use crate::network::signal::{Inputs, Outputs, Signals};
 use crate::network::states::States;
+use crate::network::switches::SwitchFrame;
 use crate::units::{Pressure, Time, Volume};
 
 /// The parts of one type, in the order in which they were added.
@@ -62,6 +64,8 @@ pub(crate) struct Share {
     pub(crate) parts: Range<usize>,
     /// Its own states in the whole state.
     pub(crate) states: Range<usize>,
+    /// Its switches among all switches.
+    pub(crate) switches: Range<usize>,
 }
 
 /// What the banks of all kinds can tell.
@@ -272,6 +276,19 @@ pub(crate) struct BranchFrame<'a> {
     pub(crate) gains: &'a mut [f64],
     /// Derivatives of all own states, those of the compartments first.
     pub(crate) rates: &'a mut [f64],
+    /// The sides to which switches are held; none, and each part finds its own.
+    pub(crate) sides: &'a [Side],
+}
+
+/// The sides of a bank's switches; nothing is looked up for parts without any.
+#[inline]
+fn own_sides<'s>(switches: bool, sides: &'s [Side], share: &Share) -> std::slice::Iter<'s, Side> {
+    let own = if switches {
+        sides.get(share.switches.clone()).unwrap_or_default()
+    } else {
+        &[]
+    };
+    own.iter()
 }
 
 bank_trait! {
@@ -279,6 +296,11 @@ bank_trait! {
     BranchBank {
         /// Writes flows, adds them to the derivatives of the volumes, and writes the derivatives of the own states.
         fn flows(&self, share: &Share, frame: &mut BranchFrame<'_>);
+        /// Whether its parts have a switch each.
+        fn switches(&self) -> bool;
+        /// Writes the switching functions of its parts, and their scales; both slices are the bank's own share.
+        fn switching(&self, share: &Share, frame: &SwitchFrame<'_>, values: &mut [f64]);
+        fn switching_scales(&self, scales: &mut [f64]);
         /// Writes how flows and rates of the own states change with what the parts see.
         fn partials(&self, share: &Share, wires: &[Wires], point: &Point<'_>, local: &mut Local, partials: &mut [f64]);
     }
@@ -308,6 +330,7 @@ impl<T: Branch> BranchBank for Bank<T> {
             return;
         };
         let mut states = own_states::<T::State>(state, share);
+        let mut sides = own_sides(T::SWITCHES, frame.sides, share);
         let mut rates = if T::State::LEN == 0 {
             &mut []
         } else {
@@ -321,7 +344,11 @@ impl<T: Branch> BranchBank for Bank<T> {
             };
             let ends = Ends { up, down };
             let state = take_states(&mut states);
-            let through = part.flow(&ends, &state, &signals).ml_per_s();
+            let side = if T::SWITCHES { sides.next() } else { None };
+            let through = match side {
+                Some(&side) => part.flow_on(side, &ends, &state, &signals).ml_per_s(),
+                None => part.flow(&ends, &state, &signals).ml_per_s(),
+            };
             *flow = through;
             // What leaves one compartment enters the other.
             if let Some(gain) = gains.get_mut(from) {
@@ -332,9 +359,31 @@ impl<T: Branch> BranchBank for Bank<T> {
             }
             if T::State::LEN > 0 {
                 let mut rate = T::State::ZERO;
-                part.rate(&ends, &state, &signals, &mut rate);
+                match side {
+                    Some(&side) => part.rate_on(side, &ends, &state, &signals, &mut rate),
+                    None => part.rate(&ends, &state, &signals, &mut rate),
+                }
                 put_states(&rate, &mut rates);
             }
+        }
+    }
+
+    fn switches(&self) -> bool {
+        T::SWITCHES
+    }
+
+    fn switching(&self, share: &Share, frame: &SwitchFrame<'_>, values: &mut [f64]) {
+        let mut states = own_states::<T::State>(frame.state, share);
+        let between = frame.ends(share);
+        for ((part, ends), value) in self.parts.iter().zip(between).zip(values) {
+            let state = take_states(&mut states);
+            *value = part.switching(&ends, &state, &frame.signals);
+        }
+    }
+
+    fn switching_scales(&self, scales: &mut [f64]) {
+        for (part, scale) in self.parts.iter().zip(scales) {
+            *scale = part.switching_scale();
         }
     }
 

@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 
 use crate::network::check::Check;
+use crate::network::side::Side;
 use crate::network::signal::Signals;
 use crate::network::states::States;
 use crate::units::{Conductance, Flow, Pressure, Rate, Volume};
@@ -65,13 +66,62 @@ pub trait Branch: Clone + Debug + Send + Sync + 'static {
     /// The branch's own states; `[f64; 0]` for none.
     type State: States;
 
+    /// Whether it has two laws, with a switch between them that [`switching`](Self::switching) tells.
+    ///
+    /// A native integrator then holds each part of this type to one law through a step, that of [`flow_on`](Self::flow_on) and [`rate_on`](Self::rate_on), ends the step where the switching function
+    /// passes zero, and goes on by the other law. Other types pay nothing for it.
+    const SWITCHES: bool = false;
+
     /// The own states with which a simulation starts; zero unless said.
     fn initial_state(&self) -> Self::State {
         Self::State::ZERO
     }
 
-    /// The flow from `up` to `down`.
+    /// The flow from `up` to `down`; of a part that switches, by the law of the side that it is on.
     fn flow(&self, ends: &Ends, state: &Self::State, signals: &Signals<'_>) -> Flow;
+
+    /// The switching function: one law holds above zero, the other below. It must be continuous in all that it sees.
+    fn switching(&self, ends: &Ends, state: &Self::State, signals: &Signals<'_>) -> f64 {
+        let _ = (ends, state, signals);
+        1.0
+    }
+
+    /// The size of the switching function against which its error is measured; 1 unless said.
+    ///
+    /// Within 100 times the tolerance of it a part that has just switched does not switch back.
+    fn switching_scale(&self) -> f64 {
+        1.0
+    }
+
+    /// The flow by the law of one side, which must go on smoothly beyond the switch.
+    fn flow_on(&self, side: Side, ends: &Ends, state: &Self::State, signals: &Signals<'_>) -> Flow {
+        let _ = side;
+        self.flow(ends, state, signals)
+    }
+
+    /// As [`rate`](Self::rate), by the law of one side.
+    fn rate_on(
+        &self,
+        side: Side,
+        ends: &Ends,
+        state: &Self::State,
+        signals: &Signals<'_>,
+        rate: &mut Self::State,
+    ) {
+        let _ = side;
+        self.rate(ends, state, signals, rate);
+    }
+
+    /// As [`flow_partials`](Self::flow_partials), by the law of one side.
+    fn flow_partials_on(
+        &self,
+        side: Side,
+        ends: &Ends,
+        state: &Self::State,
+        signals: &Signals<'_>,
+    ) -> FlowPartials {
+        FlowPartials::by_differences(ends, |ends| self.flow_on(side, ends, state, signals))
+    }
 
     /// Writes the time derivatives of the own states, in their units per second.
     fn rate(
@@ -115,8 +165,33 @@ pub trait Branch: Clone + Debug + Send + Sync + 'static {
     note = "resistances, valves, inertances and Starling resistors are branches; vein segments and reservoirs are compartments: `add` them"
 )]
 pub trait Conductor: Clone + Debug + Send + Sync + 'static {
+    /// As [`Branch::SWITCHES`].
+    const SWITCHES: bool = false;
+
     /// The flow from `up` to `down`.
     fn flow(&self, ends: &Ends) -> Flow;
+
+    /// As [`Branch::switching`].
+    fn switching(&self, ends: &Ends) -> f64 {
+        let _ = ends;
+        1.0
+    }
+
+    /// As [`Branch::switching_scale`].
+    fn switching_scale(&self) -> f64 {
+        1.0
+    }
+
+    /// As [`Branch::flow_on`].
+    fn flow_on(&self, side: Side, ends: &Ends) -> Flow {
+        let _ = side;
+        self.flow(ends)
+    }
+
+    /// As [`Branch::flow_partials_on`].
+    fn flow_partials_on(&self, side: Side, ends: &Ends) -> FlowPartials {
+        FlowPartials::by_differences(ends, |ends| self.flow_on(side, ends))
+    }
 
     /// As [`Branch::flow_partials`].
     fn flow_partials(&self, ends: &Ends) -> FlowPartials {
@@ -132,6 +207,8 @@ pub trait Conductor: Clone + Debug + Send + Sync + 'static {
 impl<T: Conductor> Branch for T {
     type State = [f64; 0];
 
+    const SWITCHES: bool = <T as Conductor>::SWITCHES;
+
     #[inline]
     fn flow(&self, ends: &Ends, _: &Self::State, _: &Signals<'_>) -> Flow {
         Conductor::flow(self, ends)
@@ -139,6 +216,30 @@ impl<T: Conductor> Branch for T {
 
     fn flow_partials(&self, ends: &Ends, _: &Self::State, _: &Signals<'_>) -> FlowPartials {
         Conductor::flow_partials(self, ends)
+    }
+
+    #[inline]
+    fn switching(&self, ends: &Ends, _: &Self::State, _: &Signals<'_>) -> f64 {
+        Conductor::switching(self, ends)
+    }
+
+    fn switching_scale(&self) -> f64 {
+        Conductor::switching_scale(self)
+    }
+
+    #[inline]
+    fn flow_on(&self, side: Side, ends: &Ends, _: &Self::State, _: &Signals<'_>) -> Flow {
+        Conductor::flow_on(self, side, ends)
+    }
+
+    fn flow_partials_on(
+        &self,
+        side: Side,
+        ends: &Ends,
+        _: &Self::State,
+        _: &Signals<'_>,
+    ) -> FlowPartials {
+        Conductor::flow_partials_on(self, side, ends)
     }
 
     fn check(&self, check: &mut Check<'_>) {

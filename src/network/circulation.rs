@@ -14,6 +14,7 @@ use crate::network::frame::Frame;
 use crate::network::id::{Edge, Id, Node};
 use crate::network::jacobian::{JacobianSpace, Wiring};
 use crate::network::nodes::Nodes;
+use crate::network::side::Side;
 use crate::network::signal::Signals;
 use crate::units::{Pressure, Time};
 
@@ -88,6 +89,8 @@ pub(crate) struct Model {
     pub(crate) active: Vec<DriverTurn>,
     /// Banks of compartments that have own states.
     pub(crate) stateful_compartments: Vec<usize>,
+    /// Banks of branches that switch.
+    pub(crate) switching: Vec<usize>,
     /// Drivers that have own states.
     pub(crate) stateful: Vec<DriverTurn>,
     /// Links of all branches, in the order of the banks.
@@ -140,6 +143,8 @@ pub struct Workspace {
     /// What each compartment gains, where no one asks for it.
     unread_gains: Vec<f64>,
     pub(crate) inputs: Vec<f64>,
+    /// The sides to which switches are held; none, and each part finds its own.
+    pub(crate) sides: Vec<Side>,
 }
 
 impl Circulation {
@@ -258,6 +263,7 @@ impl Circulation {
             unread_gains: vec![0.0; self.model.nodes()],
             flows: vec![0.0; self.model.links.len()],
             inputs: vec![0.0; self.model.inputs.len()],
+            sides: Vec::new(),
         }
     }
 
@@ -339,6 +345,12 @@ impl Model {
         self.sense(state, workspace);
     }
 
+    /// Evaluates signals and pressures.
+    pub(crate) fn look(&self, time: Time, state: &[f64], workspace: &mut Workspace) {
+        self.signals(time, state, workspace);
+        self.pressures(state, workspace);
+    }
+
     fn signals(&self, time: Time, state: &[f64], workspace: &mut Workspace) {
         let mut frame = OutputFrame {
             time,
@@ -408,6 +420,7 @@ impl Model {
             flows: &mut workspace.flows,
             gains,
             rates,
+            sides: &workspace.sides,
         };
         for placed in &self.branches {
             placed.bank.flows(&placed.share, &mut frame);

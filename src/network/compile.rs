@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use crate::network::bank::{DriverBank, DriverSlots, Link, Share};
+use crate::network::bank::{BranchBank, DriverBank, DriverSlots, Link, Share};
 use crate::network::check::Check;
 use crate::network::circulation::{
     Circulation, DriverTurn, Label, Model, Names, Placed, Reads, Source,
@@ -69,6 +69,7 @@ macro_rules! lay_out_banks {
                 share: Share {
                     parts: first_part..first_part + ordinals.len(),
                     states: start..*$first_state,
+                    switches: 0..0,
                 },
             });
             first_part += ordinals.len();
@@ -80,7 +81,8 @@ macro_rules! lay_out_banks {
 fn lay_out(network: &Network) -> Model {
     let mut next_state = network.compartments.names.len();
     let compartments = lay_out_banks!(&network.compartments, CompartmentBank, &mut next_state);
-    let branches = lay_out_banks!(&network.branches, BranchBank, &mut next_state);
+    let mut branches = lay_out_banks!(&network.branches, BranchBank, &mut next_state);
+    let switching = place_switches(&mut branches.placed);
     let drivers = lay_out_banks!(&network.drivers, DriverBank, &mut next_state);
     let turns = driver_turns(network, &drivers.placed, &drivers.states_of);
     let steady = |turn: &DriverTurn| {
@@ -102,6 +104,7 @@ fn lay_out(network: &Network) -> Model {
         wiring: OnceLock::new(),
         active: together(turns.iter().filter(|turn| !steady(turn)), &drivers.placed),
         stateful_compartments,
+        switching,
         stateful: together(turns.iter().filter(|turn| stateful(turn)), &drivers.placed),
         turns,
         links: links(network, &branches.index_of, &compartments.index_of),
@@ -138,6 +141,20 @@ fn lay_out(network: &Network) -> Model {
             drivers: network.drivers.names.clone(),
         },
     }
+}
+
+/// Gives the parts that switch their places among all switches; the banks that hold them.
+fn place_switches(branches: &mut [Placed<dyn BranchBank>]) -> Vec<usize> {
+    let (mut first, mut switching) = (0, Vec::new());
+    for (bank, placed) in branches.iter_mut().enumerate() {
+        let count = placed.share.parts.len();
+        if placed.bank.switches() && count > 0 {
+            placed.share.switches = first..first + count;
+            first += count;
+            switching.push(bank);
+        }
+    }
+    switching
 }
 
 /// The signals that each part says to read.

@@ -19,8 +19,10 @@ mod jacobian;
 mod nodes;
 mod place;
 mod probe;
+mod side;
 mod signal;
 mod states;
+mod switches;
 mod verify;
 
 pub use branch::{Branch, Conductor, End, Ends, FlowPartials};
@@ -35,5 +37,6 @@ pub use id::{Conduit, Edge, Endpoint, Id, Node};
 pub(crate) use jacobian::JacobianSpace;
 pub use place::Place;
 pub use probe::Probe;
+pub use side::Side;
 pub use signal::{Input, Inputs, Output, Outputs, PortSpec, Signal, Signals};
 pub use states::States;

@@ -301,7 +301,7 @@ fn passed_at(side: f64, from: (f64, f64), to: (f64, f64), read: impl FnMut(f64) 
 }
 
 /// The turns of a quantity, in quarters of the step, if it may be on another side there than at the looks about them; else NaN.
-fn turns_worth_a_look(looks: &[f64; 5]) -> [f64; 3] {
+pub(crate) fn turns_worth_a_look(looks: &[f64; 5]) -> [f64; 3] {
     const NONE: [f64; 3] = [f64::NAN; 3];
     let quartic = Quartic::through(*looks);
     let least = looks.iter().fold(f64::INFINITY, |a, b| a.min(b.abs()));

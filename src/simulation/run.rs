@@ -11,6 +11,7 @@ use crate::simulation::notes::Notes;
 use crate::simulation::recorder::{Kept, Recorder, VolumeWatch};
 use crate::simulation::scheme::Scheme;
 use crate::simulation::solution::Solution;
+use crate::simulation::switches::Switches;
 use crate::simulation::watch::{Looks, Watch, Watcher, Watchers};
 use crate::solver::{
     Failure, Fault, FaultKind, Integrator, Pattern, Sampling, Statistics, Step, System, Trajectory,
@@ -49,6 +50,7 @@ pub struct Simulation<'a> {
     tolerance: f64,
     recording: Recording,
     scheme: Scheme,
+    locates: bool,
     integrator: Option<&'a dyn Integrator>,
     watches: Vec<(Looks, &'a mut dyn Watch)>,
     events: Vec<Event>,
@@ -77,6 +79,7 @@ impl<'a> Simulation<'a> {
             tolerance: 1e-6,
             recording: Recording::Steps,
             scheme: Scheme::default(),
+            locates: true,
             integrator: None,
             watches: Vec::new(),
             events: Vec::new(),
@@ -118,6 +121,14 @@ impl<'a> Simulation<'a> {
     #[must_use]
     pub fn scheme(mut self, scheme: Scheme) -> Self {
         self.scheme = scheme;
+        self
+    }
+
+    /// Whether steps end where parts switch ([`Branch::SWITCHES`](crate::network::Branch::SWITCHES)), each held to one of its laws until then; true unless said. Without, and with integrators that are not
+    /// native, a part changes its law within a step, and error control makes the steps short enough for it.
+    #[must_use]
+    pub fn locating_switches(mut self, locates: bool) -> Self {
+        self.locates = locates;
         self
     }
 
@@ -221,6 +232,9 @@ impl<'a> Simulation<'a> {
         };
         let mut system = CirculationSystem::new(circulation, self.tolerance);
         system.kinks = kinks;
+        if !self.locates {
+            system.switches = None;
+        }
         let default = self.scheme.integrator(self.tolerance);
         let integrator = self.integrator.unwrap_or(&*default);
         let outcome = integrator.integrate(
@@ -275,6 +289,8 @@ pub struct CirculationSystem<'c> {
     absolute: Vec<f64>,
     /// Sharp events.
     kinks: Option<Lookout<'c>>,
+    /// Parts that switch.
+    switches: Option<Switches<'c>>,
 }
 
 impl<'c> CirculationSystem<'c> {
@@ -287,6 +303,7 @@ impl<'c> CirculationSystem<'c> {
             space: JacobianSpace::default(),
             absolute: scales.map(|scale| tolerance * scale).collect(),
             kinks: None,
+            switches: Switches::of(circulation, tolerance),
         }
     }
 }
@@ -300,6 +317,9 @@ impl System for CirculationSystem<'_> {
         let time = Time::from_seconds(time_s);
         self.circulation
             .evaluate(time, state, &mut self.workspace, rates);
+        if let Some(switches) = &mut self.switches {
+            switches.see(state, &self.workspace);
+        }
         Ok(())
     }
 
@@ -340,9 +360,26 @@ impl System for CirculationSystem<'_> {
         Some(hit.time_s)
     }
 
-    fn accept(&mut self, _time_s: f64, state: &[f64]) -> Result<(), Fault> {
+    fn has_switches(&self) -> bool {
+        self.switches.is_some()
+    }
+
+    fn take_sides(&mut self, time_s: f64, state: &[f64]) {
+        if let Some(switches) = &mut self.switches {
+            switches.take_sides(time_s, state, &mut self.workspace.sides);
+        }
+    }
+
+    fn switch(&mut self, trial: &dyn Step) -> Option<f64> {
+        self.switches.as_mut()?.find(trial)
+    }
+
+    fn accept(&mut self, time_s: f64, state: &[f64]) -> Result<(), Fault> {
         match self.circulation.negative_volume(state) {
             None => {
+                if let Some(switches) = &mut self.switches {
+                    switches.keep(time_s);
+                }
                 if let Some(kinks) = &mut self.kinks {
                     kinks.keep();
                 }

@@ -13,8 +13,8 @@
 //! the left limit (times strictly below the edge), everything from it on sees the right limit (the edge itself and
 //! later), so a system that compares its time with the very number it announced is never seen from the wrong side.
 //!
-//! Where the state decides when that is, a system looks for it in each trial step ([`System::kink`]), and the native
-//! integrators end a step there.
+//! Where the state decides when that is, the native integrators end a step there: at a kink that a system looks for in each trial step ([`System::kink`]), or where
+//! it goes over from one of several right-hand sides to another, to one of which it is held through each step ([`System::has_switches`]). Rates may jump at the latter.
 //!
 //! # Example
 //! ```
@@ -53,6 +53,7 @@ mod checks;
 mod compensated;
 mod controller;
 mod crossing;
+mod cut;
 mod dopri5;
 mod error;
 mod fixed_point;

@@ -9,6 +9,7 @@ pub(crate) struct Part<'a> {
     segment: Segment<'a>,
     end_s: f64,
     end_state: &'a [f64],
+    breakpoint: bool,
 }
 
 impl<'a> Part<'a> {
@@ -19,6 +20,19 @@ impl<'a> Part<'a> {
             segment,
             end_s,
             end_state,
+            breakpoint: false,
+        }
+    }
+
+    /// The same, if rates may jump at its end.
+    pub(super) fn before_switch(
+        end_s: f64,
+        segment: Segment<'a>,
+        end_state: &'a mut [f64],
+    ) -> Self {
+        Self {
+            breakpoint: true,
+            ..Self::before(end_s, segment, end_state)
         }
     }
 }
@@ -38,6 +52,10 @@ impl Step for Part<'_> {
 
     fn degree(&self) -> usize {
         self.segment.degree()
+    }
+
+    fn ends_at_breakpoint(&self) -> bool {
+        self.breakpoint
     }
 
     fn polynomial(&self, coefficients: &mut [f64]) {

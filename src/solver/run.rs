@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::controller::Controller;
+use super::cut::Cut;
 use super::error::{Failure, IntegrationError};
 use super::initial_step::{Start, initial_step};
 use super::integrator::Statistics;
@@ -35,19 +36,35 @@ pub(super) struct Run<'a, M> {
     doubt_s: f64,
     /// Why the last trial was rejected, if the system refused it.
     refusal: Option<Fault>,
+    /// Room for steps that end at a switch, if the system has any.
+    cut: Option<Box<Cut>>,
     statistics: Statistics,
 }
 
 /// A step that has passed all tests.
 #[derive(Debug, Clone, Copy)]
 struct Accepted {
+    /// How long it was before it was cut, in s.
+    whole_s: f64,
     end_s: f64,
     breakpoint: bool,
     kink: bool,
+    switch: Switch,
+}
+
+/// Whether a step ends at a switch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Switch {
+    No,
+    AtEnd,
+    /// Before the end of the step as it was tried.
+    Within,
 }
 
 /// A kink this near to an end of a step, as a share of the step, is at that end.
 const NEAR: f64 = 1e-7;
+/// The first step after a switch, as a share of the one that error control would take without (design value: about the fewest evaluations).
+const AFTER_SWITCH: f64 = 0.5;
 /// A trial with an error above this shows nothing (design value).
 const CREDIBLE: f64 = 100.0;
 /// So often one step is tried again for a kink; then it is left to error control.
@@ -72,6 +89,9 @@ pub(super) fn integrate<M: Method>(
     let method = make(system);
     let mut run = Run::new(settings, tolerances, method, (start_s, end_s), state);
     run.has_kinks = system.has_kinks();
+    if system.has_switches() {
+        run.cut = Some(Box::new(Cut::new(start_s, run.state)));
+    }
     let outcome = run.go(system, sink);
     let (reached_s, statistics) = (run.time_s, run.statistics);
     match outcome {
@@ -108,6 +128,7 @@ impl<'a, M: Method> Run<'a, M> {
             retakes: 0,
             doubt_s: f64::INFINITY,
             refusal: None,
+            cut: None,
             statistics: Statistics::default(),
         }
     }
@@ -119,11 +140,14 @@ impl<'a, M: Method> Run<'a, M> {
             self.restart(system, target)?;
             while self.time_s < target.time_s {
                 if let Some(step) = self.step(system, target)? {
-                    let step_s = step.end_s - self.time_s;
                     if self.commit(step, sink).is_break() {
                         return Ok(());
                     }
-                    self.adapt(step_s, system);
+                    self.adapt(step.whole_s, system);
+                    if step.switch != Switch::No {
+                        self.begin(system)?;
+                        self.wish_s *= AFTER_SWITCH;
+                    }
                 }
             }
         }
@@ -134,6 +158,22 @@ impl<'a, M: Method> Run<'a, M> {
     fn restart(&mut self, system: &mut dyn System, target: Target) -> Result<(), IntegrationError> {
         self.controller.restart();
         let first = self.statistics.accepted_steps == 0;
+        self.begin(system)?;
+        let given = self.settings.initial_step_s.filter(|_| first);
+        let guess_s = given.unwrap_or_else(|| self.guess_step(system, target));
+        // A guess that reaches the target is bounded by it, and says nothing about the steps after that.
+        if guess_s < target.time_s - self.time_s {
+            self.wish_s = guess_s.min(self.wish_s).max(self.shortest_s());
+        }
+        self.refusal = None;
+        Ok(())
+    }
+
+    /// Takes sides, and evaluates the first stage afresh.
+    fn begin(&mut self, system: &mut dyn System) -> Result<(), IntegrationError> {
+        if self.cut.is_some() {
+            system.take_sides(self.time_s, self.state);
+        }
         let rates = self.method.start().rates;
         self.statistics.evaluations += 1;
         system
@@ -144,13 +184,6 @@ impl<'a, M: Method> Run<'a, M> {
             return Err(IntegrationError::NotFinite { index, time_s });
         }
         self.method.restarted();
-        let given = self.settings.initial_step_s.filter(|_| first);
-        let guess_s = given.unwrap_or_else(|| self.guess_step(system, target));
-        // A guess that reaches the target is bounded by it, and says nothing about the steps after that.
-        if guess_s < target.time_s - self.time_s {
-            self.wish_s = guess_s.min(self.wish_s).max(self.shortest_s());
-        }
-        self.refusal = None;
         Ok(())
     }
 
@@ -232,7 +265,21 @@ impl<'a, M: Method> Run<'a, M> {
             self.wish_s = self.controller.after_rejected(step_s, error);
             return Ok(None);
         }
-        if let Err(fault) = system.accept(end_s, self.method.next()) {
+        let (end_s, switch) = match self.switch(system, end_s) {
+            Some(switch_s) if switch_s <= self.time_s + self.shortest_s() => {
+                self.statistics.rejected_steps += 1;
+                self.begin(system)?;
+                return Ok(None);
+            }
+            Some(switch_s) if end_s - switch_s > NEAR * step_s => (switch_s, Switch::Within),
+            Some(_) => (end_s, Switch::AtEnd),
+            None => (end_s, Switch::No),
+        };
+        let end = match &mut self.cut {
+            Some(cut) if switch == Switch::Within => cut.at(end_s),
+            _ => self.method.next(),
+        };
+        if let Err(fault) = system.accept(end_s, end) {
             return Ok(self.refuse(step_s, Some(fault)));
         }
         self.refusal = None;
@@ -243,9 +290,11 @@ impl<'a, M: Method> Run<'a, M> {
             self.wish_s = self.wish_s.min(doubt_s);
         }
         Ok(Some(Accepted {
+            whole_s: step_s,
             end_s,
-            breakpoint: lands && target.breakpoint,
+            breakpoint: lands && target.breakpoint && switch != Switch::Within,
             kink: was_cut || kink_s.is_some(),
+            switch,
         }))
     }
 
@@ -270,6 +319,31 @@ impl<'a, M: Method> Run<'a, M> {
         // The look has no end of its own.
         let _ = self.method.hand_over(span, &mut look);
         found.filter(|kink_s| *kink_s > after_s && *kink_s <= end_s)
+    }
+
+    /// Where within the step just tried other sides must be taken, in s.
+    #[inline]
+    fn switch(&mut self, system: &mut dyn System, end_s: f64) -> Option<f64> {
+        let cut = self.cut.as_mut()?;
+        let span = Span {
+            start_s: self.time_s,
+            end_s,
+            breakpoint: false,
+            state: self.state,
+        };
+        let mut found = None;
+        let mut look = |trial: &dyn Step| {
+            found = system.switch(trial);
+            if found.is_some() {
+                cut.take(trial);
+            }
+            ControlFlow::Continue(())
+        };
+        // The look has no end of its own.
+        let _ = self.method.hand_over(span, &mut look);
+        let found = found.filter(|switch_s| *switch_s <= end_s)?;
+        let goes_on = found > self.time_s + shortest_step(self.time_s, self.span_s);
+        cut.counts(goes_on).then_some(found)
     }
 
     /// Notes that the step cannot be judged by its error, and shortens it.
@@ -323,10 +397,16 @@ impl<'a, M: Method> Run<'a, M> {
             breakpoint: step.breakpoint,
             state: self.state,
         };
-        let flow = self.method.hand_over(span, sink);
         self.statistics.accept(step.end_s - self.time_s);
-        self.statistics.breakpoints += u64::from(step.breakpoint || step.kink);
+        let lands = step.breakpoint || step.kink || step.switch != Switch::No;
+        self.statistics.breakpoints += u64::from(lands);
         self.time_s = step.end_s;
+        if let (Switch::Within, Some(cut)) = (step.switch, &mut self.cut) {
+            let flow = cut.hand_over(step.end_s, sink);
+            self.state.copy_from_slice(cut.state());
+            return flow;
+        }
+        let flow = self.method.hand_over(span, sink);
         self.state.copy_from_slice(self.method.next());
         self.method.advance();
         flow

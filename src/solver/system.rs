@@ -85,6 +85,29 @@ pub trait System {
         None
     }
 
+    /// Whether the right-hand side has switches; asked once for each run, so that others pay nothing.
+    ///
+    /// Such a system has several right-hand sides, each of them smooth, and goes over from one to another where a function of time and state passes zero. A native integrator
+    /// holds it to one of them through each step ([`take_sides`](Self::take_sides)), and ends the step, by its polynomial, where it must go over ([`switch`](Self::switch)). So
+    /// no stage sees two of them, and rates may jump. Until it is first told to take sides, as by integrators that do not know of switches, a system finds the right one in each evaluation.
+    fn has_switches(&self) -> bool {
+        false
+    }
+
+    /// Goes over to the right-hand side that belongs to a time and state, and holds it until told again: at the start, at breakpoints, and where [`switch`](Self::switch) said so.
+    fn take_sides(&mut self, time_s: f64, state: &[f64]) {
+        let _ = (time_s, state);
+    }
+
+    /// The first time in a step that has passed the error test, its end counted in, at which the system must go over to another right-hand side; none if it holds to the end.
+    ///
+    /// What is kept of the step ends there: [`accept`](Self::accept) and [`take_sides`](Self::take_sides) follow with that time. A time that is the start of the step asks for other sides there.
+    /// One that has just gone over must not ask to go back before its function has been somewhere else.
+    fn switch(&mut self, trial: &dyn Step) -> Option<f64> {
+        let _ = trial;
+        None
+    }
+
     /// Judges the end of a step that has passed the error test; called once for each step that is about to be kept.
     ///
     /// It must not change the right-hand side.

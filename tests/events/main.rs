@@ -7,4 +7,5 @@ mod located;
 mod malformed;
 mod sharp;
 mod support;
+mod switches;
 mod told;

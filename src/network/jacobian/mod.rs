@@ -62,6 +62,7 @@ impl Model {
             nodes: &workspace.nodes,
             links: &self.links,
             sensed: &workspace.inputs,
+            sides: &workspace.sides,
         };
         let JacobianSpace {
             local, partials, ..

@@ -6,6 +6,7 @@ use crate::network::branch::{Branch, End, Ends};
 use crate::network::compartment::Compartment;
 use crate::network::driver::Driver;
 use crate::network::nodes::Nodes;
+use crate::network::side::Side;
 use crate::network::signal::{Inputs, Outputs, Signals};
 use crate::network::states::States;
 use crate::units::Time;
@@ -19,6 +20,8 @@ pub(crate) struct Point<'a> {
     pub(crate) nodes: &'a Nodes,
     pub(crate) links: &'a [Link],
     pub(crate) sensed: &'a [f64],
+    /// The sides to which switches are held, if they are.
+    pub(crate) sides: &'a [Side],
 }
 
 impl Point<'_> {
@@ -80,7 +83,13 @@ pub(crate) fn of_branches<T: Branch>(
 ) {
     let len = T::State::LEN;
     let links = point.links.get(share.parts.clone()).unwrap_or_default();
+    let sides = point.sides.get(share.switches.clone()).unwrap_or_default();
     for (place, ((part, wires), link)) in parts.iter().zip(wires).zip(links).enumerate() {
+        let side = if T::SWITCHES {
+            sides.get(place).copied()
+        } else {
+            None
+        };
         let ends = Ends {
             up: point.end(link.up as usize),
             down: point.end(link.down as usize),
@@ -88,16 +97,29 @@ pub(crate) fn of_branches<T: Branch>(
         point.stand(local, ends, share.states.start + place * len, len, &[]);
         local.differences(wires, partials, |local, answers| {
             let signals = Signals::new(point.network, &local.signals);
-            let state = local.own();
+            let (ends, state) = (&local.ends, local.own());
             let mut rate = T::State::ZERO;
-            part.rate(&local.ends, &state, &signals, &mut rate);
+            let through = match side {
+                Some(side) => {
+                    part.rate_on(side, ends, &state, &signals, &mut rate);
+                    part.flow_on(side, ends, &state, &signals)
+                }
+                None => {
+                    part.rate(ends, &state, &signals, &mut rate);
+                    part.flow(ends, &state, &signals)
+                }
+            };
             if let Some((flow, rates)) = answers.split_first_mut() {
-                *flow = part.flow(&local.ends, &state, &signals).ml_per_s();
+                *flow = through.ml_per_s();
                 rate.write(rates);
             }
         });
         let signals = Signals::new(point.network, &local.signals);
-        let given = part.flow_partials(&ends, &local.own(), &signals);
+        let state = local.own();
+        let given = match side {
+            Some(side) => part.flow_partials_on(side, &ends, &state, &signals),
+            None => part.flow_partials(&ends, &state, &signals),
+        };
         let given = [
             given.up_volume.per_s(),
             given.up_pressure.ml_per_s_mmhg(),
