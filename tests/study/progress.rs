@@ -5,15 +5,10 @@ use std::sync::{Arc, Mutex};
 use soleus::prelude::*;
 use soleus::study::*;
 
+type Kept = Arc<Mutex<Vec<Progress>>>;
+
 /// A study of one length and its double, and what it told of its progress.
-fn told(
-    threads: usize,
-) -> (
-    Study,
-    Factor<Length>,
-    Measured<Length>,
-    Arc<Mutex<Vec<Progress>>>,
-) {
+fn told(threads: usize) -> (Study, Factor<Length>, Measured<Length>, Kept) {
     let told = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&told);
     let study = Study::new().on_threads(threads);
