@@ -24,6 +24,12 @@ impl TwoSpeed {
     }
 
     /// The rate of a state that is `gap` short of its target.
+    /// How the rate changes with the gap.
+    pub(super) fn slope(&self, gap: f64) -> f64 {
+        let side = gap / (gap * gap + self.blend_squared).sqrt();
+        self.mean + self.half_difference * side * (2.0 - side * side)
+    }
+
     #[inline]
     pub(super) fn rate(&self, gap: f64) -> f64 {
         let side = gap / (gap * gap + self.blend_squared).sqrt();

@@ -2,7 +2,7 @@
 
 use super::activation::TwoSpeed;
 use crate::network::Inputs;
-use crate::network::{Check, Driver, Id, Output, Outputs, PortSpec, Signal, Signals};
+use crate::network::{By, Check, Driver, Id, Output, Outputs, Partials, PortSpec, Signal, Signals};
 use crate::units::{Fraction, Time};
 
 /// Exercise hyperaemia: the bed of a muscle opens with its activity, after a delay.
@@ -130,6 +130,22 @@ impl Driver for Hyperaemia {
         let [dilation] = *state;
         let wanted = self.gain * signals.get(self.activity).get();
         *rate = [self.speed.rate(wanted - dilation)];
+    }
+
+    fn partials(
+        &self,
+        _: Time,
+        [dilation]: &Self::State,
+        signals: &Signals<'_>,
+        _: &Inputs<'_, Self>,
+        partials: &mut Partials<'_>,
+    ) -> bool {
+        let wanted = self.gain * signals.get(self.activity).get();
+        let slope = self.speed.slope(wanted - dilation);
+        partials.output(Self::DILATION, By::state(0), 1.0);
+        partials.rate(0, By::state(0), -slope);
+        partials.rate(0, By::signal(self.activity), self.gain * slope);
+        true
     }
 
     fn check(&self, check: &mut Check<'_>) {

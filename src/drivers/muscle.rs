@@ -5,7 +5,7 @@ use super::fatigue::Fatigue;
 use super::fibres::FibreTimes;
 use super::hill::{force_length, force_velocity, pennation_cosine};
 use crate::network::{
-    Check, Driver, Id, Inputs, Output, Outputs, PortSpec, Signal, Signals, Stimulus,
+    By, Check, Driver, Id, Inputs, Output, Outputs, Partials, PortSpec, Signal, Signals, Stimulus,
 };
 use crate::units::{Angle, Area, Force, Fraction, Length, Pressure, Quantity, Rate, Time, Volume};
 
@@ -451,6 +451,43 @@ impl Driver for Muscle {
             (2, Stimulus::Signals) => false,
             _ => true,
         }
+    }
+
+    fn partials(
+        &self,
+        _: Time,
+        state: &Self::State,
+        signals: &Signals<'_>,
+        _: &Inputs<'_, Self>,
+        partials: &mut Partials<'_>,
+    ) -> bool {
+        if self.fibre_length.is_some() || self.fatigue.is_some() {
+            return false;
+        }
+        let [activation, force, fresh, _] = *state;
+        let Speeds {
+            activation: activating,
+            force: tensing,
+        } = self.speeds;
+        partials.output(Self::PRESSURE, By::state(1), self.gain.mmhg());
+        partials.output(Self::ACTIVATION, By::state(0), 1.0);
+        partials.output(Self::FORCE, By::state(1), self.pennation_cosine);
+        let slope = activating.slope(self.excitation(signals) - activation);
+        partials.rate(0, By::state(0), -slope);
+        if let Excitation::By(signal) = self.excitation {
+            let asked = signals.get(signal).get();
+            let heeded = if (0.0..=1.0).contains(&asked) {
+                slope
+            } else {
+                0.0
+            };
+            partials.rate(0, By::signal(signal), heeded);
+        }
+        let slope = tensing.slope(fresh * activation - force);
+        partials.rate(1, By::state(0), slope * fresh);
+        partials.rate(1, By::state(1), -slope);
+        partials.rate(1, By::state(2), slope * activation);
+        true
     }
 
     fn is_steady(&self) -> bool {

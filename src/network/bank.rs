@@ -294,6 +294,7 @@ fn own_sides<'s>(switches: bool, sides: &'s [Side], share: &Share) -> std::slice
 bank_trait! {
     /// A bank of branches.
     BranchBank {
+        fn sees_transmural(&self, place: usize) -> bool;
         /// Writes flows, adds them to the derivatives of the volumes, and writes the derivatives of the own states.
         fn flows(&self, share: &Share, frame: &mut BranchFrame<'_>);
         /// Whether its parts have a switch each.
@@ -308,6 +309,11 @@ bank_trait! {
 
 impl<T: Branch> BranchBank for Bank<T> {
     bank_basics!(BranchBank, Branch);
+
+    fn sees_transmural(&self, place: usize) -> bool {
+        let part = self.parts.get(place);
+        part.is_none_or(T::sees_transmural)
+    }
 
     fn flows(&self, share: &Share, frame: &mut BranchFrame<'_>) {
         let BranchFrame {

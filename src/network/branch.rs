@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 
 use crate::network::check::Check;
+use crate::network::jacobian::Partials;
 use crate::network::side::Side;
 use crate::network::signal::Signals;
 use crate::network::states::States;
@@ -146,6 +147,25 @@ pub trait Branch: Clone + Debug + Send + Sync + 'static {
         FlowPartials::by_differences(ends, |ends| self.flow(ends, state, signals))
     }
 
+    /// Writes how the flow changes with own states and with the signals that are read, and how the rates of own states change with these, with pressures and with volumes; true if it did.
+    ///
+    /// Differences are taken unless it did.
+    fn partials(
+        &self,
+        ends: &Ends,
+        state: &Self::State,
+        signals: &Signals<'_>,
+        partials: &mut Partials<'_>,
+    ) -> bool {
+        let _ = (ends, state, signals, partials);
+        false
+    }
+
+    /// Whether flow or rates answer to the transmural pressures at the ends, besides the pressures inside; true unless the part knows better.
+    fn sees_transmural(&self) -> bool {
+        true
+    }
+
     /// The size of each own state against which the absolute tolerance is measured; 1 of its unit unless said.
     fn state_scale(&self) -> Self::State {
         Self::State::ONE
@@ -198,6 +218,11 @@ pub trait Conductor: Clone + Debug + Send + Sync + 'static {
         FlowPartials::by_differences(ends, |ends| self.flow(ends))
     }
 
+    /// As [`Branch::sees_transmural`].
+    fn sees_transmural(&self) -> bool {
+        true
+    }
+
     /// Reports unphysical parameters.
     fn check(&self, check: &mut Check<'_>) {
         let _ = check;
@@ -240,6 +265,10 @@ impl<T: Conductor> Branch for T {
         _: &Signals<'_>,
     ) -> FlowPartials {
         Conductor::flow_partials_on(self, side, ends)
+    }
+
+    fn sees_transmural(&self) -> bool {
+        Conductor::sees_transmural(self)
     }
 
     fn check(&self, check: &mut Check<'_>) {

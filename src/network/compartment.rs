@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 
 use crate::network::check::Check;
+use crate::network::jacobian::Partials;
 use crate::network::signal::Signals;
 use crate::network::states::States;
 use crate::units::{Elastance, Pressure, Volume};
@@ -68,6 +69,20 @@ pub trait Compartment: Clone + Debug + Send + Sync + 'static {
         let above = self.transmural(Volume::from_ml(volume.ml() + step), state, signals);
         let below = self.transmural(Volume::from_ml(volume.ml() - step), state, signals);
         Elastance::from_mmhg_per_ml((above.mmhg() - below.mmhg()) / (2.0 * step))
+    }
+
+    /// Writes how the pressure changes with own states and with the signals that are read, and how the rates of own states change with these and with the volume; true if it did.
+    ///
+    /// Differences are taken unless it did.
+    fn partials(
+        &self,
+        volume: Volume,
+        state: &Self::State,
+        signals: &Signals<'_>,
+        partials: &mut Partials<'_>,
+    ) -> bool {
+        let _ = (volume, state, signals, partials);
+        false
     }
 
     /// The size of volume against which the absolute tolerance is measured; infinite leaves the volume out of error control.

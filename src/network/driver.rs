@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 
 use crate::network::check::Check;
+use crate::network::jacobian::Partials;
 use crate::network::signal::{Inputs, Outputs, PortSpec, Signals};
 use crate::network::states::States;
 use crate::units::Time;
@@ -66,6 +67,21 @@ pub trait Driver: Clone + Debug + Send + Sync + 'static {
         rate: &mut Self::State,
     ) {
         let _ = (time, state, signals, inputs, rate);
+    }
+
+    /// Writes how outputs change with own states and signals, and rates with these and with inputs; true if it did.
+    ///
+    /// Differences are taken unless it did. What is written where [`output_answers`](Self::output_answers) or [`rate_answers`](Self::rate_answers) say no is not used.
+    fn partials(
+        &self,
+        time: Time,
+        state: &Self::State,
+        signals: &Signals<'_>,
+        inputs: &Inputs<'_, Self>,
+        partials: &mut Partials<'_>,
+    ) -> bool {
+        let _ = (time, state, signals, inputs, partials);
+        false
     }
 
     /// The first time strictly after `after` at which an output or a rate is not smooth in time.

@@ -35,6 +35,7 @@ pub use driver::{Driver, Stimulus};
 pub use frame::{Frame, UnknownHandle};
 pub use id::{Conduit, Edge, Endpoint, Id, Node};
 pub(crate) use jacobian::JacobianSpace;
+pub use jacobian::{By, Partials};
 pub use place::Place;
 pub use probe::Probe;
 pub use side::Side;

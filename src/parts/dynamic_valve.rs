@@ -242,6 +242,10 @@ impl Branch for DynamicValve {
         [1.0, 10.0 * self.annulus.cm2()]
     }
 
+    fn sees_transmural(&self) -> bool {
+        false
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         check.positive("annulus", self.annulus);
         check.positive("effective length", self.effective_length);

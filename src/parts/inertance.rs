@@ -1,6 +1,6 @@
 //! A column of blood that must be accelerated.
 
-use crate::network::{Branch, Check, Ends, FlowPartials, Signals};
+use crate::network::{Branch, By, Check, Ends, FlowPartials, Partials, Signals};
 use crate::units::{self, Flow};
 
 /// A vessel with resistance and inertia.
@@ -104,8 +104,28 @@ impl Branch for Inertance {
         FlowPartials::default()
     }
 
+    fn partials(
+        &self,
+        _: &Ends,
+        _: &Self::State,
+        _: &Signals<'_>,
+        partials: &mut Partials<'_>,
+    ) -> bool {
+        let per_inertance = 1.0 / self.inertance.mmhg_s2_per_ml();
+        partials.answer(By::state(0), 1.0);
+        partials.rate(0, By::UP_PRESSURE, per_inertance);
+        partials.rate(0, By::DOWN_PRESSURE, -per_inertance);
+        let slowing = self.resistance.mmhg_s_per_ml() * per_inertance;
+        partials.rate(0, By::state(0), -slowing);
+        true
+    }
+
     fn state_scale(&self) -> Self::State {
         [self.initial.ml_per_s().abs().max(1.0)]
+    }
+
+    fn sees_transmural(&self) -> bool {
+        false
     }
 
     fn check(&self, check: &mut Check<'_>) {

@@ -1,6 +1,6 @@
 //! A bed of arterioles and capillaries.
 
-use crate::network::{Branch, Check, Ends, FlowPartials, Signal, Signals};
+use crate::network::{Branch, By, Check, Ends, FlowPartials, Partials, Signal, Signals};
 use crate::parts::smooth::near;
 use crate::units::{self, Conductance, Flow, Fraction, Pressure};
 
@@ -124,6 +124,31 @@ impl Branch for Microcirculation {
             down_pressure: -conductance,
             ..FlowPartials::default()
         }
+    }
+
+    fn partials(
+        &self,
+        ends: &Ends,
+        state: &Self::State,
+        signals: &Signals<'_>,
+        partials: &mut Partials<'_>,
+    ) -> bool {
+        let flow = Branch::flow(self, ends, state, signals).ml_per_s();
+        if let Some(dilatation) = self.dilatation {
+            let times = opening(signals.get(dilatation));
+            let slope = if times > 0.0 { flow / times } else { 0.0 };
+            partials.answer(By::signal(dilatation), slope);
+        }
+        if let Some(constriction) = self.constriction {
+            let times = narrowing(signals.get(constriction));
+            let slope = if times > LEAST { -flow / times } else { 0.0 };
+            partials.answer(By::signal(constriction), slope);
+        }
+        true
+    }
+
+    fn sees_transmural(&self) -> bool {
+        false
     }
 
     fn check(&self, check: &mut Check<'_>) {

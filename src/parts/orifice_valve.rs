@@ -139,6 +139,10 @@ impl Conductor for OrificeValve {
         }
     }
 
+    fn sees_transmural(&self) -> bool {
+        false
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         check.positive("effective area", self.area);
         let discharge = self.discharge;

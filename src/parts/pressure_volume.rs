@@ -171,13 +171,18 @@ impl PressureVolume {
     /// How much the transmural pressure rises per volume gained, with tone as in [`pressure_toned`](Self::pressure_toned).
     #[inline]
     pub fn elastance_toned(&self, volume: Volume, fallen: Volume) -> Elastance {
-        let volume = near(volume.ml());
-        let (stretched, slope) = self.stretched(volume + near(fallen.ml()));
-        let x = (stretched * self.per_distension).min(STEEPEST);
-        let wall = self.elastance * distended_slope(x) * slope;
-        let filling = (volume * self.per_unstressed).max(EMPTIEST);
+        let wall = self.wall_elastance(volume, fallen).mmhg_per_ml();
+        let filling = (near(volume.ml()) * self.per_unstressed).max(EMPTIEST);
         let buckled = self.collapse * self.per_unstressed * buckling_slope(filling);
         Elastance::from_mmhg_per_ml(wall + buckled)
+    }
+
+    /// The share that the stretched wall has in the elastance: how pressure rises with the tone that has fallen.
+    #[inline]
+    pub(super) fn wall_elastance(&self, volume: Volume, fallen: Volume) -> Elastance {
+        let (stretched, slope) = self.stretched(near(volume.ml()) + near(fallen.ml()));
+        let x = (stretched * self.per_distension).min(STEEPEST);
+        Elastance::from_mmhg_per_ml(self.elastance * distended_slope(x) * slope)
     }
 
     /// The volume at which the transmural pressure is `transmural`.

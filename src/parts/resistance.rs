@@ -102,6 +102,10 @@ impl Conductor for Resistance {
         }
     }
 
+    fn sees_transmural(&self) -> bool {
+        false
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         check.positive("resistance", self.resistance);
     }

@@ -81,6 +81,16 @@ pub(super) fn assert_partials_with<B: Branch>(
         Branch::flow(branch, ends, state, signals)
     }));
     let flow = Branch::flow(branch, ends, state, signals).ml_per_s();
+    if !Branch::sees_transmural(branch) {
+        let mut squeezed = *ends;
+        squeezed.up.transmural += Pressure::from_mmhg(1.7);
+        squeezed.down.transmural += Pressure::from_mmhg(-2.3);
+        let other = Branch::flow(branch, &squeezed, state, signals).ml_per_s();
+        assert!(
+            other.to_bits() == flow.to_bits(),
+            "{branch:?} sees transmural pressure"
+        );
+    }
     let size = flow.abs() + given[0].abs() + given[1].abs();
     for (given, difference) in given.iter().zip(differences) {
         let error = (given - difference).abs();

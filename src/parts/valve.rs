@@ -209,6 +209,10 @@ impl Conductor for Valve {
         }
     }
 
+    fn sees_transmural(&self) -> bool {
+        false
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         check.positive("open resistance", self.open);
         check.share("competence", self.competence);

@@ -134,6 +134,10 @@ impl Conductor for VeinOutflow {
         }
     }
 
+    fn sees_transmural(&self) -> bool {
+        false
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         check.positive("resistance", self.resistance);
         self.narrowing.check(check);

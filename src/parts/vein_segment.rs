@@ -1,6 +1,6 @@
 //! A vein.
 
-use crate::network::{Check, Compartment, Signal, Signals};
+use crate::network::{By, Check, Compartment, Partials, Signal, Signals};
 use crate::parts::geometry::Geometry;
 use crate::parts::pressure_volume::PressureVolume;
 use crate::parts::viscoelastic_vein::{StressRelaxation, ViscoelasticVein};
@@ -266,6 +266,20 @@ impl Compartment for VeinSegment {
     #[inline]
     fn elastance(&self, volume: Volume, _: &Self::State, signals: &Signals<'_>) -> Elastance {
         self.law.elastance_toned(volume, self.fallen(signals))
+    }
+
+    fn partials(
+        &self,
+        volume: Volume,
+        _: &Self::State,
+        signals: &Signals<'_>,
+        partials: &mut Partials<'_>,
+    ) -> bool {
+        if let Some(tone) = self.tone {
+            let wall = self.law.wall_elastance(volume, self.fallen(signals));
+            partials.answer(By::signal(tone.fallen), tone.share * wall.mmhg_per_ml());
+        }
+        true
     }
 
     fn volume_scale(&self) -> Volume {

@@ -39,28 +39,60 @@ pub(crate) struct Wires {
     pub(crate) first: usize,
     /// Inputs that no answer shares, each with its answers, so that one difference serves them all. What the part itself gives partials of is left out.
     pub(crate) groups: Vec<Group>,
-    /// Inputs of pressure around, each with that of transmural pressure at the same end.
-    arounds: Vec<(usize, usize)>,
+    /// How many of the groups, the first ones, are of what surrounds the ends: no part gives partials of that.
+    around_groups: usize,
+    /// The first own state among the inputs.
+    first_own: usize,
+    arounds: Vec<Around>,
 }
 
 /// Inputs, each with the answers that differ with it.
 pub(crate) type Group = Vec<(usize, Vec<usize>)>;
+
+/// An input of pressure around, and that of transmural pressure at the same end.
+#[derive(Clone, Copy, Debug)]
+struct Around {
+    input: usize,
+    both: usize,
+    /// Whether the part looks at transmural pressure alone.
+    is_seen: bool,
+}
+
+impl Input {
+    fn is_around(self) -> bool {
+        matches!(self, Self::Around(_) | Self::Potential(_))
+    }
+}
 
 impl Wires {
     pub(crate) fn new(
         inputs: Vec<Input>,
         answers: usize,
         first: usize,
-        groups: Vec<Group>,
+        mut groups: Vec<Group>,
     ) -> Self {
+        let is_around = |group: &Group| {
+            let input = group.first().and_then(|(input, _)| inputs.get(*input));
+            input.is_some_and(|input| input.is_around())
+        };
+        groups.sort_by_key(|group| !is_around(group));
+        let around_groups = groups.iter().take_while(|group| is_around(group)).count();
         let arounds = inputs.iter().enumerate().filter_map(|(place, input)| {
             let Input::Around(side) = input else {
                 return None;
             };
             let both = Input::Transmural(*side);
-            Some((place, inputs.iter().position(|input| *input == both)?))
+            let mut members = groups.iter().flatten();
+            Some(Around {
+                input: place,
+                both: inputs.iter().position(|input| *input == both)?,
+                is_seen: members.any(|(member, _)| *member == place),
+            })
         });
+        let first_own = inputs.iter().position(|input| *input == Input::Own(0));
         Self {
+            around_groups,
+            first_own: first_own.unwrap_or(inputs.len()),
             arounds: arounds.collect(),
             inputs,
             answers,
@@ -74,6 +106,39 @@ impl Wires {
         self.first + input * self.answers + answer
     }
 
+    /// Which of the inputs this one is.
+    pub(crate) fn input(&self, input: Input) -> Option<usize> {
+        // Own states follow each other.
+        match input {
+            Input::Own(state) => {
+                let place = self.first_own + state;
+                (self.inputs.get(place) == Some(&input)).then_some(place)
+            }
+            _ => self.inputs.iter().position(|own| *own == input),
+        }
+    }
+
+    /// Whether there is anything to difference of which the part may give partials.
+    pub(crate) fn asks(&self) -> bool {
+        self.groups.len() > self.around_groups
+    }
+
+    /// The groups that are left if the part gives partials; all if it does not.
+    pub(crate) fn groups(&self, is_given: bool) -> &[Group] {
+        let count = if is_given {
+            self.around_groups
+        } else {
+            self.groups.len()
+        };
+        self.groups.get(..count).unwrap_or_default()
+    }
+
+    pub(crate) fn clear(&self, partials: &mut [f64]) {
+        if let Some(own) = partials.get_mut(self.first..self.end()) {
+            own.fill(0.0);
+        }
+    }
+
     pub(crate) fn end(&self) -> usize {
         self.first + self.inputs.len() * self.answers
     }
@@ -83,13 +148,17 @@ impl Wires {
     /// Most parts do not ask for transmural pressure alone, so that the two are the same number: what squeezes both ends of a branch alike then cancels to the
     /// last digit, as it would not in two differences.
     pub(crate) fn complete_around(&self, partials: &mut [f64]) {
-        for &(input, both) in &self.arounds {
+        for around in &self.arounds {
             for answer in 0..self.answers {
-                let both = partials.get(self.place(both, answer)).copied();
-                if let (Some(both), Some(around)) =
-                    (both, partials.get_mut(self.place(input, answer)))
+                let both = partials.get(self.place(around.both, answer)).copied();
+                if let (Some(both), Some(partial)) =
+                    (both, partials.get_mut(self.place(around.input, answer)))
                 {
-                    *around = both - *around;
+                    *partial = if around.is_seen {
+                        both - *partial
+                    } else {
+                        both
+                    };
                 }
             }
         }
@@ -130,16 +199,20 @@ impl Local {
         S::read(&self.own)
     }
 
-    /// Writes central differences of all answers that the wires name.
+    /// Writes central differences of all answers that the groups name.
     pub(crate) fn differences(
         &mut self,
         wires: &Wires,
+        groups: &[Group],
         partials: &mut [f64],
         answer: impl Fn(&Self, &mut [f64]),
     ) {
+        if groups.is_empty() {
+            return;
+        }
         let mut above = std::mem::take(&mut self.above);
         let mut below = std::mem::take(&mut self.below);
-        for group in &wires.groups {
+        for group in groups {
             self.widths.clear();
             self.widths.resize(group.len(), 0.0);
             for (sign, answers) in [(1.0, &mut above), (-1.0, &mut below)] {

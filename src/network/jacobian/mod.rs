@@ -2,10 +2,12 @@
 
 mod local;
 mod partials;
+mod slopes;
 mod wiring;
 
 pub(crate) use local::{Local, Wires};
 pub(crate) use partials::{Point, of_branches, of_compartments, of_driver};
+pub use slopes::{By, Partials};
 pub(crate) use wiring::Wiring;
 
 use crate::network::circulation::{Model, Workspace};

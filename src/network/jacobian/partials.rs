@@ -1,6 +1,7 @@
 //! The partials of the parts of a bank: their own where they give them, differences for the rest.
 
 use super::local::{Local, Wires};
+use super::slopes::Partials;
 use crate::network::bank::{DriverSlots, Link, Share};
 use crate::network::branch::{Branch, End, Ends};
 use crate::network::compartment::Compartment;
@@ -54,7 +55,12 @@ pub(crate) fn of_compartments<T: Compartment>(
             down: End::default(),
         };
         point.stand(local, ends, share.states.start + place * len, len, &[]);
-        local.differences(wires, partials, |local, answers| {
+        let given = wires.asks() && {
+            let signals = Signals::new(point.network, &local.signals);
+            let mut own = Partials::new(wires, partials, 1);
+            part.partials(ends.up.volume, &local.own(), &signals, &mut own)
+        };
+        local.differences(wires, wires.groups(given), partials, |local, answers| {
             let signals = Signals::new(point.network, &local.signals);
             let (volume, state) = (local.ends.up.volume, local.own());
             let mut rate = T::State::ZERO;
@@ -95,7 +101,13 @@ pub(crate) fn of_branches<T: Branch>(
             down: point.end(link.down as usize),
         };
         point.stand(local, ends, share.states.start + place * len, len, &[]);
-        local.differences(wires, partials, |local, answers| {
+        // Held to a side, a part is differenced: its own partials are those of the side that it finds.
+        let given = side.is_none() && wires.asks() && {
+            let signals = Signals::new(point.network, &local.signals);
+            let mut own = Partials::new(wires, partials, 1);
+            part.partials(&ends, &local.own(), &signals, &mut own)
+        };
+        local.differences(wires, wires.groups(given), partials, |local, answers| {
             let signals = Signals::new(point.network, &local.signals);
             let (ends, state) = (&local.ends, local.own());
             let mut rate = T::State::ZERO;
@@ -116,19 +128,19 @@ pub(crate) fn of_branches<T: Branch>(
         });
         let signals = Signals::new(point.network, &local.signals);
         let state = local.own();
-        let given = match side {
+        let slopes = match side {
             Some(side) => part.flow_partials_on(side, &ends, &state, &signals),
             None => part.flow_partials(&ends, &state, &signals),
         };
-        let given = [
-            given.up_volume.per_s(),
-            given.up_pressure.ml_per_s_mmhg(),
-            given.down_volume.per_s(),
-            given.down_pressure.ml_per_s_mmhg(),
+        let slopes = [
+            slopes.up_volume.per_s(),
+            slopes.up_pressure.ml_per_s_mmhg(),
+            slopes.down_volume.per_s(),
+            slopes.down_pressure.ml_per_s_mmhg(),
         ];
-        for (input, given) in given.into_iter().enumerate() {
+        for (input, slope) in slopes.into_iter().enumerate() {
             if let Some(partial) = partials.get_mut(wires.place(input, 0)) {
-                *partial = given;
+                *partial = slope;
             }
         }
         wires.complete_around(partials);
@@ -148,7 +160,13 @@ pub(crate) fn of_driver<T: Driver>(
     let sensed = point.sensed.get(inputs).unwrap_or_default();
     let len = T::State::LEN;
     point.stand(local, Ends::default(), slots.first_state, len, sensed);
-    local.differences(wires, partials, |local, answers| {
+    let given = {
+        let signals = Signals::new(point.network, &local.signals);
+        let inputs = Inputs::new(&local.sensed);
+        let mut own = Partials::new(wires, partials, T::OUTPUTS.len());
+        part.partials(point.time, &local.own(), &signals, &inputs, &mut own)
+    };
+    local.differences(wires, wires.groups(given), partials, |local, answers| {
         let Some((outputs, rates)) = answers.split_at_mut_checked(T::OUTPUTS.len()) else {
             return;
         };

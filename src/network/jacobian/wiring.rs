@@ -199,8 +199,10 @@ impl Wiring {
                 inputs.extend((0..states).map(Input::Own));
                 inputs.extend(moving_reads(reads, moving));
                 let given = |input| matches!(input, Input::Volume(_) | Input::Transmural(_));
+                let blind = !placed.bank.sees_transmural(bank.len());
                 bank.push(self.wires(inputs, 1 + states, |input, answer| {
-                    answer > 0 || !given(input)
+                    let seen = !(blind && matches!(input, Input::Around(_)));
+                    seen && (answer > 0 || !given(input))
                 }));
             }
             self.branches.push(bank);
