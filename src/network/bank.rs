@@ -415,6 +415,8 @@ pub(crate) struct DriverSlots {
     pub(crate) first_input: usize,
     /// Where the own states of the first start in the whole state.
     pub(crate) first_state: usize,
+    /// The switch of the first among all switches, if they switch.
+    pub(crate) first_switch: usize,
 }
 
 /// What a bank of drivers reads and writes to put out signals; all slices are whole.
@@ -434,6 +436,8 @@ pub(crate) struct RateFrame<'a> {
     /// What the drivers sense.
     pub(crate) inputs: &'a [f64],
     pub(crate) rates: &'a mut [f64],
+    /// The sides to which switches are held; none, and each driver finds its own.
+    pub(crate) sides: &'a [Side],
 }
 
 bank_trait! {
@@ -447,6 +451,11 @@ bank_trait! {
         fn output(&self, slots: &DriverSlots, frame: &mut OutputFrame<'_>);
         /// Writes the derivatives of the own states of drivers.
         fn rate(&self, slots: &DriverSlots, frame: &mut RateFrame<'_>);
+        /// Whether its drivers have a switch each.
+        fn switches(&self) -> bool;
+        /// Writes the switching functions of drivers, and their scales; both slices are those of all switches.
+        fn switching(&self, slots: &DriverSlots, frame: &RateFrame<'_>, values: &mut [f64]);
+        fn switching_scales(&self, slots: &DriverSlots, scales: &mut [f64]);
         fn breakpoint(&self, after: Time) -> Option<Time>;
         fn is_steady(&self, place: usize) -> bool;
         fn output_answers(&self, place: usize, output: usize, to: Stimulus) -> bool;
@@ -518,6 +527,15 @@ impl<T: Driver> DriverBank for Bank<T> {
         // In chunks, so that no length is looked at part by part; without own states there is none to write.
         let each = T::State::LEN.max(1);
         let own_states = states.chunks_exact(each).zip(rates.chunks_exact_mut(each));
+        let mut sides = if T::SWITCHES {
+            frame
+                .sides
+                .get(slots.first_switch..)
+                .unwrap_or_default()
+                .iter()
+        } else {
+            [].iter()
+        };
         for (part, (state, rates)) in parts.iter().zip(own_states) {
             let Some((own, rest)) = inputs.split_at_checked(T::INPUTS.len()) else {
                 return;
@@ -525,8 +543,40 @@ impl<T: Driver> DriverBank for Bank<T> {
             inputs = rest;
             let mut rate = T::State::ZERO;
             let state = T::State::read(state);
-            part.rate(time, &state, &signals, &Inputs::new(own), &mut rate);
+            let own = Inputs::new(own);
+            let side = if T::SWITCHES { sides.next() } else { None };
+            match side {
+                Some(&side) => part.rate_on(side, time, &state, &signals, &own, &mut rate),
+                None => part.rate(time, &state, &signals, &own, &mut rate),
+            }
             rate.write(rates);
+        }
+    }
+
+    fn switches(&self) -> bool {
+        T::SWITCHES
+    }
+
+    fn switching(&self, slots: &DriverSlots, frame: &RateFrame<'_>, values: &mut [f64]) {
+        let parts = self.in_slots(slots).unwrap_or_default();
+        let mut states = frame.state.get(slots.first_state..).unwrap_or_default();
+        let mut inputs = frame.inputs.get(slots.first_input..).unwrap_or_default();
+        let values = values.get_mut(slots.first_switch..).unwrap_or_default();
+        for (part, value) in parts.iter().zip(values) {
+            let Some((own, rest)) = inputs.split_at_checked(T::INPUTS.len()) else {
+                return;
+            };
+            inputs = rest;
+            let state = take_states(&mut states);
+            *value = part.switching(frame.time, &state, &frame.signals, &Inputs::new(own));
+        }
+    }
+
+    fn switching_scales(&self, slots: &DriverSlots, scales: &mut [f64]) {
+        let parts = self.in_slots(slots).unwrap_or_default();
+        let scales = scales.get_mut(slots.first_switch..).unwrap_or_default();
+        for (part, scale) in parts.iter().zip(scales) {
+            *scale = part.switching_scale();
         }
     }
 

@@ -89,8 +89,10 @@ pub(crate) struct Model {
     pub(crate) active: Vec<DriverTurn>,
     /// Banks of compartments that have own states.
     pub(crate) stateful_compartments: Vec<usize>,
-    /// Banks of branches that switch.
+    /// Banks of branches, and drivers, that switch; and how many switches there are.
     pub(crate) switching: Vec<usize>,
+    pub(crate) switching_drivers: Vec<DriverTurn>,
+    pub(crate) switches: usize,
     /// Drivers that have own states.
     pub(crate) stateful: Vec<DriverTurn>,
     /// Links of all branches, in the order of the banks.
@@ -460,7 +462,10 @@ impl Model {
     ) {
         self.sense(state, workspace);
         let Workspace {
-            signals, inputs, ..
+            signals,
+            inputs,
+            sides,
+            ..
         } = workspace;
         let mut frame = RateFrame {
             time,
@@ -468,6 +473,7 @@ impl Model {
             signals: Signals::new(self.key, signals),
             inputs,
             rates,
+            sides,
         };
         for turn in &self.stateful {
             if let Some(placed) = self.drivers.get(turn.bank) {

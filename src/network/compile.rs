@@ -82,9 +82,17 @@ fn lay_out(network: &Network) -> Model {
     let mut next_state = network.compartments.names.len();
     let compartments = lay_out_banks!(&network.compartments, CompartmentBank, &mut next_state);
     let mut branches = lay_out_banks!(&network.branches, BranchBank, &mut next_state);
-    let switching = place_switches(&mut branches.placed);
+    let (switching, mut next_switch) = place_switches(&mut branches.placed);
     let drivers = lay_out_banks!(&network.drivers, DriverBank, &mut next_state);
-    let turns = driver_turns(network, &drivers.placed, &drivers.states_of);
+    let mut turns = driver_turns(network, &drivers.placed, &drivers.states_of);
+    let switches = |turn: &DriverTurn| {
+        let placed = drivers.placed.get(turn.bank);
+        placed.is_some_and(|placed| placed.bank.switches())
+    };
+    for turn in turns.iter_mut().filter(|turn| switches(turn)) {
+        turn.slots.first_switch = next_switch;
+        next_switch += 1;
+    }
     let steady = |turn: &DriverTurn| {
         let placed = drivers.placed.get(turn.bank);
         placed.is_some_and(|placed| placed.bank.is_steady(turn.slots.place))
@@ -105,6 +113,8 @@ fn lay_out(network: &Network) -> Model {
         active: together(turns.iter().filter(|turn| !steady(turn)), &drivers.placed),
         stateful_compartments,
         switching,
+        switching_drivers: together(turns.iter().filter(|turn| switches(turn)), &drivers.placed),
+        switches: next_switch,
         stateful: together(turns.iter().filter(|turn| stateful(turn)), &drivers.placed),
         turns,
         links: links(network, &branches.index_of, &compartments.index_of),
@@ -143,8 +153,8 @@ fn lay_out(network: &Network) -> Model {
     }
 }
 
-/// Gives the parts that switch their places among all switches; the banks that hold them.
-fn place_switches(branches: &mut [Placed<dyn BranchBank>]) -> Vec<usize> {
+/// Gives the branches that switch their places among all switches; the banks that hold them, and how many they are.
+fn place_switches(branches: &mut [Placed<dyn BranchBank>]) -> (Vec<usize>, usize) {
     let (mut first, mut switching) = (0, Vec::new());
     for (bank, placed) in branches.iter_mut().enumerate() {
         let count = placed.share.parts.len();
@@ -154,7 +164,7 @@ fn place_switches(branches: &mut [Placed<dyn BranchBank>]) -> Vec<usize> {
             switching.push(bank);
         }
     }
-    switching
+    (switching, first)
 }
 
 /// The signals that each part says to read.
@@ -208,6 +218,7 @@ fn driver_turns(
                 first_output: first_output as usize,
                 first_input: first_inputs.get(driver).copied().unwrap_or_default(),
                 first_state: states_of.get(driver).map_or(0, |range| range.start),
+                first_switch: 0,
             };
             turns.push((ordinal, DriverTurn { bank, slots }));
         }
@@ -244,6 +255,7 @@ fn after(slots: DriverSlots, bank: &dyn DriverBank) -> DriverSlots {
         first_output: slots.first_output + slots.count * bank.outputs_each(),
         first_input: slots.first_input + slots.count * bank.inputs_each(),
         first_state: slots.first_state + slots.count * bank.states_each(),
+        first_switch: slots.first_switch + slots.count * usize::from(bank.switches()),
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt::Debug;
 
 use crate::network::check::Check;
 use crate::network::jacobian::Partials;
+use crate::network::side::Side;
 use crate::network::signal::{Inputs, Outputs, PortSpec, Signals};
 use crate::network::states::States;
 use crate::units::Time;
@@ -82,6 +83,42 @@ pub trait Driver: Clone + Debug + Send + Sync + 'static {
     ) -> bool {
         let _ = (time, state, signals, inputs, partials);
         false
+    }
+
+    /// Whether its rates have two laws, with a switch between them that [`switching`](Self::switching) tells: as [`Branch::SWITCHES`](crate::network::Branch::SWITCHES).
+    ///
+    /// Outputs have one law: what is to jump in the network acts through a state.
+    const SWITCHES: bool = false;
+
+    /// The switching function: one law holds above zero, the other below. It must be continuous in all that it sees.
+    fn switching(
+        &self,
+        time: Time,
+        state: &Self::State,
+        signals: &Signals<'_>,
+        inputs: &Inputs<'_, Self>,
+    ) -> f64 {
+        let _ = (time, state, signals, inputs);
+        1.0
+    }
+
+    /// As [`Branch::switching_scale`](crate::network::Branch::switching_scale).
+    fn switching_scale(&self) -> f64 {
+        1.0
+    }
+
+    /// As [`rate`](Self::rate), by the law of one side, which must go on smoothly beyond the switch.
+    fn rate_on(
+        &self,
+        side: Side,
+        time: Time,
+        state: &Self::State,
+        signals: &Signals<'_>,
+        inputs: &Inputs<'_, Self>,
+        rate: &mut Self::State,
+    ) {
+        let _ = side;
+        self.rate(time, state, signals, inputs, rate);
     }
 
     /// The first time strictly after `after` at which an output or a rate is not smooth in time.

@@ -61,6 +61,7 @@ pub(super) fn fold_steady(network: &Network, model: &mut Model) {
             first_output,
             first_input: 0,
             first_state: model.driver_states.get(ordinal).map_or(0, |r| r.start),
+            first_switch: 0,
         };
         let mut frame = OutputFrame {
             time: Time::from_seconds(0.0),

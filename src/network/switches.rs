@@ -1,8 +1,8 @@
 //! Where the parts of a circulation change from one law to another.
 
-use crate::network::bank::{BranchBank, Link, Share};
+use crate::network::bank::{BranchBank, DriverBank, Link, RateFrame, Share};
 use crate::network::branch::Ends;
-use crate::network::circulation::{Circulation, Model, Placed, Workspace};
+use crate::network::circulation::{Circulation, DriverTurn, Model, Placed, Workspace};
 use crate::network::nodes::Seen;
 use crate::network::signal::Signals;
 use crate::units::Time;
@@ -30,26 +30,30 @@ impl SwitchFrame<'_> {
 }
 
 impl Circulation {
-    /// How many parts switch.
-    pub(crate) fn switch_count(&self) -> usize {
-        let banks = self.model.switching_banks();
-        banks.map(|placed| placed.share.switches.len()).sum()
-    }
-
-    /// The sizes of the switching functions.
+    /// The sizes of the switching functions of all parts that switch.
     pub(crate) fn switching_scales(&self) -> Vec<f64> {
-        let mut scales = vec![1.0; self.switch_count()];
-        for placed in self.model.switching_banks() {
+        let model = &self.model;
+        let mut scales = vec![1.0; model.switches];
+        for placed in model.switching_banks() {
             if let Some(scales) = scales.get_mut(placed.share.switches.clone()) {
                 placed.bank.switching_scales(scales);
             }
         }
+        for (turn, placed) in model.switching_drivers() {
+            placed.bank.switching_scales(&turn.slots, &mut scales);
+        }
         scales
     }
 
-    /// Writes the switching functions as they were when the workspace was last used, with this state.
-    pub(crate) fn switching_of(&self, state: &[f64], workspace: &Workspace, values: &mut [f64]) {
-        self.model.switching(state, workspace, values);
+    /// Writes the switching functions at a time and state at which the workspace was just used to evaluate rates.
+    pub(crate) fn switching_of(
+        &self,
+        time: Time,
+        state: &[f64],
+        workspace: &Workspace,
+        values: &mut [f64],
+    ) {
+        self.model.switching(time, state, workspace, values);
     }
 
     /// Evaluates what the switching functions look at, and writes them.
@@ -60,8 +64,13 @@ impl Circulation {
         workspace: &mut Workspace,
         values: &mut [f64],
     ) {
-        self.model.look(time, state, workspace);
-        self.model.switching(state, workspace, values);
+        let model = &self.model;
+        if model.switching_drivers.is_empty() {
+            model.look(time, state, workspace);
+        } else {
+            model.observe(time, state, workspace);
+        }
+        model.switching(time, state, workspace, values);
     }
 }
 
@@ -71,20 +80,37 @@ impl Model {
         banks.filter_map(|bank| self.branches.get(*bank))
     }
 
-    fn switching(&self, state: &[f64], workspace: &Workspace, values: &mut [f64]) {
+    fn switching_drivers(&self) -> impl Iterator<Item = (&DriverTurn, &Placed<dyn DriverBank>)> {
+        let turns = self.switching_drivers.iter();
+        turns.filter_map(|turn| Some((turn, self.drivers.get(turn.bank)?)))
+    }
+
+    fn switching(&self, time: Time, state: &[f64], workspace: &Workspace, values: &mut [f64]) {
         let Some(seen) = workspace.nodes.seen(state) else {
             return;
         };
+        let signals = Signals::new(self.key, &workspace.signals);
         let frame = SwitchFrame {
             links: &self.links,
             seen,
             state,
-            signals: Signals::new(self.key, &workspace.signals),
+            signals,
         };
         for placed in self.switching_banks() {
             if let Some(values) = values.get_mut(placed.share.switches.clone()) {
                 placed.bank.switching(&placed.share, &frame, values);
             }
+        }
+        let frame = RateFrame {
+            time,
+            state,
+            signals,
+            inputs: &workspace.inputs,
+            rates: &mut [],
+            sides: &[],
+        };
+        for (turn, placed) in self.switching_drivers() {
+            placed.bank.switching(&turn.slots, &frame, values);
         }
     }
 }

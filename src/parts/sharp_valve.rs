@@ -178,6 +178,10 @@ impl Conductor for SharpValve {
         }
     }
 
+    fn sees_transmural(&self) -> bool {
+        false
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         check.positive("open resistance", self.open);
         check.share("competence", self.competence);

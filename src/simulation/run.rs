@@ -318,7 +318,7 @@ impl System for CirculationSystem<'_> {
         self.circulation
             .evaluate(time, state, &mut self.workspace, rates);
         if let Some(switches) = &mut self.switches {
-            switches.see(state, &self.workspace);
+            switches.see(time, state, &self.workspace);
         }
         Ok(())
     }
@@ -368,6 +368,10 @@ impl System for CirculationSystem<'_> {
         if let Some(switches) = &mut self.switches {
             switches.take_sides(time_s, state, &mut self.workspace.sides);
         }
+    }
+
+    fn leave_sides(&mut self) {
+        self.workspace.sides.clear();
     }
 
     fn switch(&mut self, trial: &dyn Step) -> Option<f64> {

@@ -100,8 +100,7 @@ impl<'c> Switches<'c> {
         let is_first = sides.is_empty();
         for (switch, value) in self.switches.iter_mut().zip(&self.values) {
             if is_first {
-                switch.side = Side::of(*value);
-                switch.armed = value.abs() > switch.band;
+                switch.begin(*value);
             } else if std::mem::take(&mut switch.goes_over) || switch.excess(*value) < 0.0 {
                 switch.go_over(*value);
             }
@@ -109,12 +108,15 @@ impl<'c> Switches<'c> {
         }
         sides.clear();
         sides.extend(self.switches.iter().map(|switch| switch.side));
+        // What is looked at may be a flow.
+        self.workspace.sides.clone_from(sides);
     }
 
     /// Sees the circulation as it was just evaluated.
-    pub(crate) fn see(&mut self, state: &[f64], workspace: &Workspace) {
+    pub(crate) fn see(&mut self, time: Time, state: &[f64], workspace: &Workspace) {
         let values = &mut self.values;
-        self.circulation.switching_of(state, workspace, values);
+        self.circulation
+            .switching_of(time, state, workspace, values);
         for (switch, value) in self.switches.iter_mut().zip(&self.values) {
             switch.last = *value;
             switch.least = switch.least.min(*value);
@@ -199,7 +201,8 @@ impl<'c> Switches<'c> {
             } else {
                 self.state.copy_from_slice(trial.end_state());
             }
-            let time = Time::from_seconds(time_s.min(end_s));
+            // Before a breakpoint at the end.
+            let time = Time::from_seconds(time_s.min(end_s.next_down()));
             let (workspace, values) = (&mut self.workspace, &mut self.values);
             self.circulation
                 .switching_at(time, &self.state, workspace, values);
@@ -233,6 +236,13 @@ impl Switch {
 
     fn forget_stages(&mut self) {
         (self.least, self.most) = (self.start, self.start);
+    }
+
+    fn begin(&mut self, value: f64) {
+        (self.steps, self.quick, self.band) = (0, 0, self.narrow);
+        self.goes_over = false;
+        self.side = Side::of(value);
+        self.armed = value.abs() > self.band;
     }
 
     fn go_over(&mut self, value: f64) {

@@ -93,6 +93,9 @@ pub(super) fn integrate<M: Method>(
         run.cut = Some(Box::new(Cut::new(start_s, run.state)));
     }
     let outcome = run.go(system, sink);
+    if run.cut.is_some() {
+        system.leave_sides();
+    }
     let (reached_s, statistics) = (run.time_s, run.statistics);
     match outcome {
         Ok(()) => Ok(statistics),

@@ -99,6 +99,9 @@ pub trait System {
         let _ = (time_s, state);
     }
 
+    /// Finds the right one in each evaluation again, as before it was first told to take sides: at the end of a run.
+    fn leave_sides(&mut self) {}
+
     /// The first time in a step that has passed the error test, its end counted in, at which the system must go over to another right-hand side; none if it holds to the end.
     ///
     /// What is kept of the step ends there: [`accept`](Self::accept) and [`take_sides`](Self::take_sides) follow with that time. A time that is the start of the step asks for other sides there.

@@ -474,6 +474,32 @@ fn the_jacobian_is_that_of_the_law_that_is_held() {
     }
 }
 
+/// A run leaves a system as it found it: each valve finds its own side again, in the next run too.
+#[test]
+fn no_side_is_held_after_a_run() {
+    let pump = pump(WAVES, sharp()).circulation;
+    let mut system = CirculationSystem::new(&pump, 1e-8);
+    let shut = [20.0, 19.0, 25.0];
+    let flow = |system: &mut CirculationSystem<'_>| {
+        let mut rates = [0.0; 3];
+        system.derivatives(0.3, &shut, &mut rates).unwrap();
+        rates
+    };
+    let fresh = flow(&mut system);
+    let mut ends = Vec::new();
+    for _ in 0..2 {
+        let mut state = pump.initial_state();
+        // To a time at which the valve above is open.
+        let mut sink = soleus::solver::Discard;
+        dopri5(1e-8)
+            .integrate(&mut system, 0.0, 0.1, &mut state, &mut sink)
+            .unwrap();
+        ends.push(state);
+        assert_eq!(flow(&mut system), fresh);
+    }
+    assert_eq!(ends[0], ends[1]);
+}
+
 #[test]
 fn steps_that_end_at_switches_do_not_allocate() {
     let pump = pump(WAVES, sharp()).circulation;
@@ -489,4 +515,188 @@ fn steps_that_end_at_switches_do_not_allocate() {
     let ((short, few), (long, many)) = (allocations(1.0), allocations(60.0));
     assert!(many > 20 * few.max(1), "{few} and {many}");
     assert!(long <= short, "{short} and {long}");
+}
+
+/// A pressure around a vein that changes at one rate while the vein's pressure is above 20 mmHg, and at another below.
+#[derive(Clone, Debug)]
+struct Sleeve([f64; 2]);
+
+impl Sleeve {
+    const PRESSURE: Output<Self, Pressure> = Output::new(0, "pressure");
+    const FELT: Input<Self, Pressure> = Input::new(0, "felt");
+}
+
+impl Driver for Sleeve {
+    type State = [f64; 1];
+    const OUTPUTS: &'static [PortSpec] = &[Self::PRESSURE.spec()];
+    const INPUTS: &'static [PortSpec] = &[Self::FELT.spec()];
+    const SWITCHES: bool = true;
+
+    fn output(&self, _: Time, [x]: &[f64; 1], _: &Signals<'_>, out: &mut Outputs<'_, Self>) {
+        out.set(Self::PRESSURE, x.mmhg());
+    }
+
+    fn switching(&self, _: Time, _: &[f64; 1], _: &Signals<'_>, inputs: &Inputs<'_, Self>) -> f64 {
+        inputs.get(Self::FELT).mmhg() - 20.0
+    }
+
+    fn rate_on(
+        &self,
+        side: Side,
+        _: Time,
+        _: &[f64; 1],
+        _: &Signals<'_>,
+        _: &Inputs<'_, Self>,
+        rate: &mut [f64; 1],
+    ) {
+        let Self([below, above]) = *self;
+        rate[0] = if side == Side::Above { above } else { below };
+    }
+
+    fn rate(
+        &self,
+        time: Time,
+        state: &[f64; 1],
+        signals: &Signals<'_>,
+        inputs: &Inputs<'_, Self>,
+        rate: &mut [f64; 1],
+    ) {
+        let side = Side::of(self.switching(time, state, signals, inputs));
+        self.rate_on(side, time, state, signals, inputs, rate);
+    }
+}
+
+/// Two sleeves that feel a vein which empties from 40 mmHg with 0.5 /s; the first of them is around it, by this share.
+fn sleeved(share: f64) -> (Circulation, [Signal<Pressure>; 2]) {
+    let mut net = Network::new();
+    let vein = net.add(
+        "vein",
+        Artery::new(10.0.ml(), 1.0.ml_per_mmhg()).filled_to(40.0.mmhg()),
+    );
+    let sink = net.add("sink", Reservoir::at(0.0.mmhg()));
+    net.connect("out", vein, Resistance::new(2.0.mmhg_s_per_ml()), sink);
+    let sleeves =
+        [("one", Sleeve([3.0, 1.0])), ("two", Sleeve([-0.5, 2.0]))].map(|(name, sleeve)| {
+            let sleeve = net.drive(name, sleeve);
+            net.sense(sleeve, Sleeve::FELT, Probe::pressure(vein));
+            sleeve.signal(Sleeve::PRESSURE)
+        });
+    net.surround(vein, sleeves[0], share);
+    (net.build().unwrap(), sleeves)
+}
+
+#[test]
+fn rates_of_drivers_may_jump_where_a_state_says() {
+    let jumps_s = 2.0 * 2.0_f64.ln();
+    let (alone, [one, two]) = sleeved(0.0);
+    let (around, [felt, _]) = sleeved(0.7);
+    let rodas = Rodas5P::new().with_relative_tolerance(1e-9);
+    let automatic = Automatic::new().with_relative_tolerance(1e-9);
+    let solve = |of: &Circulation, solver: &dyn Integrator, locates: bool| {
+        let simulation = Simulation::of(of).tolerance(1e-9).integrator(solver);
+        simulation
+            .locating_switches(locates)
+            .run(5.0.seconds())
+            .unwrap()
+    };
+    let last = |of: &Solution, signal: Signal<Pressure>| of.signal(signal).unwrap().last().mmhg();
+    let reference = Simulation::of(&around)
+        .tolerance(1e-12)
+        .locating_switches(false);
+    let reference = reference.run(5.0.seconds()).unwrap();
+    for solver in [&dopri5(1e-9) as &dyn Integrator, &rodas, &automatic] {
+        let solution = solve(&alone, solver, true);
+        let miss = (last(&solution, one) - jumps_s - 3.0 * (5.0 - jumps_s)).abs();
+        let other = (last(&solution, two) - 2.0 * jumps_s + 0.5 * (5.0 - jumps_s)).abs();
+        let left = solve(&alone, solver, false);
+        println!(
+            "{}: {miss:.1e} {other:.1e}, {:?}, {:?}",
+            solver.name(),
+            solution.statistics(),
+            left.statistics()
+        );
+        assert!(miss < 1e-8 && other < 1e-8);
+        assert_eq!(solution.statistics().breakpoints, 1);
+        assert!(solution.statistics().evaluations < left.statistics().evaluations);
+        let solution = solve(&around, solver, true);
+        let miss = (last(&solution, felt) - last(&reference, felt)).abs();
+        println!("around: {miss:.1e}, {:?}", solution.statistics());
+        assert!(miss < 1e-7, "{miss}");
+        assert_eq!(solution.statistics().breakpoints, 1);
+    }
+}
+
+/// A squeeze that jumps every half second throws valves over at announced times.
+#[test]
+fn a_valve_goes_over_with_a_jump_in_time() {
+    let mut net = Network::new();
+    let squeeze = net.drive("squeeze", crate::support::Squeeze);
+    let vein = |pressure: f64| Artery::new(10.0.ml(), 1.0.ml_per_mmhg()).filled_to(pressure.mmhg());
+    let foot = net.add("foot", vein(10.0));
+    let calf = net.add("calf", vein(9.0));
+    let thigh = net.add("thigh", vein(15.0));
+    let valves = [
+        net.connect("below", foot, sharp(), calf),
+        net.connect("above", calf, sharp(), thigh),
+    ];
+    net.connect("back", thigh, Resistance::new(1.0.mmhg_s_per_ml()), foot);
+    net.surround(calf, squeeze.signal(crate::support::Squeeze::PRESSURE), 1.0);
+    let circulation = net.build().unwrap();
+    let reference = solve(&circulation, &dopri5(1e-12), 1e-12, false);
+    let (located, left) = (
+        solve(&circulation, &dopri5(1e-7), 1e-7, true),
+        solve(&circulation, &dopri5(1e-7), 1e-7, false),
+    );
+    println!(
+        "{:.1e} {:?}, {:.1e} {:?}",
+        error(&located, &reference),
+        located.statistics(),
+        error(&left, &reference),
+        left.statistics()
+    );
+    assert!(error(&located, &reference) < 1e-5);
+    // Between the jumps nothing goes over, and nothing is cut.
+    assert_eq!(located.statistics(), left.statistics());
+    // Open after each squeeze above, and after each release below, from the jump on.
+    let solution = Simulation::of(&circulation).run(6.0.seconds()).unwrap();
+    for k in 1..12 {
+        let mut moment = solution.at((0.5 * f64::from(k)).seconds()).unwrap();
+        let open =
+            valves.map(|valve| moment.frame().ends(valve).unwrap().driving() > Pressure::ZERO);
+        assert_eq!(open, [k % 2 == 0, k % 2 == 1], "{k}");
+    }
+}
+
+/// A long vein between many valves, which a wave squeezes.
+#[test]
+fn many_valves_pay_as_well() {
+    let mut net = Network::new();
+    let foot = net.add("foot", Reservoir::at(12.0.mmhg()));
+    let mut before = foot.node();
+    for place in 0..8 {
+        let shift = 0.7 * f64::from(place);
+        let wave = net.drive(
+            format!("wave {place}"),
+            Squeeze([[12.0, 6.0, shift], [3.0, 14.0, 2.0 * shift]]),
+        );
+        let vein = VeinSegment::new(20.0.ml(), 1.0.ml_per_mmhg(), 40.0.ml()).filled_to(10.0.mmhg());
+        let segment = net.add(format!("segment {place}"), vein);
+        net.surround(segment, wave.signal(Output::new(0, "pressure")), 1.0);
+        net.connect(format!("valve {place}"), before, sharp(), segment);
+        before = segment.node();
+    }
+    let thigh = net.add("thigh", Reservoir::at(14.0.mmhg()));
+    net.connect("valve 8", before, sharp(), thigh);
+    let circulation = net.build().unwrap();
+    let reference = solve(&circulation, &dopri5(1e-12), 1e-12, true);
+    for tolerance in [1e-5, 1e-6, 1e-7, 1e-8] {
+        let row = |locates: bool| {
+            let solution = solve(&circulation, &dopri5(tolerance), tolerance, locates);
+            let (off, cost) = (error(&solution, &reference), *solution.statistics());
+            println!("{tolerance:.0e} located {locates}: {off:.1e} mL, {cost:?}");
+            (off, cost.evaluations as f64)
+        };
+        let (located, left) = (row(true), row(false));
+        assert!(located.0 < 0.3 * left.0 && located.1 < 2.0 * left.1);
+    }
 }

@@ -158,9 +158,14 @@ pub(crate) fn of_driver<T: Driver>(
 ) {
     let inputs = slots.first_input..slots.first_input + T::INPUTS.len();
     let sensed = point.sensed.get(inputs).unwrap_or_default();
+    let side = if T::SWITCHES {
+        point.sides.get(slots.first_switch).copied()
+    } else {
+        None
+    };
     let len = T::State::LEN;
     point.stand(local, Ends::default(), slots.first_state, len, sensed);
-    let given = {
+    let given = side.is_none() && {
         let signals = Signals::new(point.network, &local.signals);
         let inputs = Inputs::new(&local.sensed);
         let mut own = Partials::new(wires, partials, T::OUTPUTS.len());
@@ -177,7 +182,10 @@ pub(crate) fn of_driver<T: Driver>(
         let signals = Signals::new(point.network, &local.signals);
         let inputs = Inputs::new(&local.sensed);
         let mut rate = T::State::ZERO;
-        part.rate(point.time, &state, &signals, &inputs, &mut rate);
+        match side {
+            Some(side) => part.rate_on(side, point.time, &state, &signals, &inputs, &mut rate),
+            None => part.rate(point.time, &state, &signals, &inputs, &mut rate),
+        }
         rate.write(rates);
     });
 }
