@@ -1,10 +1,12 @@
 //! A ventricle's mean output, without beats.
 
 use crate::network::{
-    Branch, Check, Ends, FlowPartials, Frame, Id, Signal, Signals, UnknownHandle,
+    Branch, By, Check, Ends, FlowPartials, Frame, Id, Partials, Signal, Signals, UnknownHandle,
 };
 use crate::parts::smooth::soft_positive;
-use crate::units::{Conductance, Elastance, Energy, Flow, Fraction, Pressure, Rate, Time, Volume};
+use crate::units::{
+    Compliance, Conductance, Elastance, Energy, Flow, Fraction, Pressure, Rate, Time, Volume,
+};
 
 /// Stroke volume over which output ends when a ventricle no longer fills, in mL: design value, some percent of a stroke volume.
 const ROUNDING_ML: f64 = 2.0;
@@ -40,6 +42,18 @@ impl FillingCurve {
                 let ratio = transmural / pressure;
                 let filled = if ratio > 0.0 { ratio.ln_1p() } else { ratio };
                 filled * volume
+            }
+        }
+    }
+
+    /// How what is filled changes with the transmural pressure.
+    fn slope(&self, transmural: Pressure) -> Compliance {
+        match *self {
+            Self::Linear(elastance) => Compliance::from_ml_per_mmhg(1.0 / elastance.mmhg_per_ml()),
+            Self::Exponential { pressure, volume } => {
+                let ratio = (transmural / pressure).max(0.0);
+                let slope = volume.ml() / pressure.mmhg() / (1.0 + ratio);
+                Compliance::from_ml_per_mmhg(slope)
             }
         }
     }
@@ -441,6 +455,50 @@ impl Branch for AveragedVentricle {
             down_pressure: Conductance::from_ml_per_s_mmhg(-slope),
             ..FlowPartials::default()
         }
+    }
+
+    fn partials(
+        &self,
+        ends: &Ends,
+        [end_diastolic]: &Self::State,
+        signals: &Signals<'_>,
+        partials: &mut Partials<'_>,
+    ) -> bool {
+        let (rate, strength) = (self.rate_now(signals), self.strength_now(signals));
+        let end_diastolic = Volume::from_ml(*end_diastolic);
+        let stroke = self.stroke_ml(ends, end_diastolic, strength);
+        let (value, root) = soft_positive(stroke, ROUNDING_ML);
+        let slope = rate.per_s() * value / root;
+        let (elastance, pulse) = (
+            (self.end_systolic_elastance * strength).mmhg_per_ml(),
+            self.pulse.mmhg_per_ml(),
+        );
+        let stiff = elastance + pulse;
+        partials.answer(By::state(0), slope * elastance / stiff);
+        let per_s = 1.0 / self.following.seconds();
+        partials.rate(0, By::state(0), -per_s);
+        let FillingTime { base, per_rate } = self.filling_time;
+        let hindrance = base + per_rate.seconds() * rate.per_s();
+        let filling = self.filling.slope(ends.up.transmural).ml_per_mmhg();
+        partials.rate(0, By::UP_PRESSURE, filling / hindrance * per_s);
+        if let Some(signal) = self.strength
+            && strength > WEAKEST
+        {
+            let stretch = (end_diastolic - self.unstressed).ml();
+            let load = self.load(ends).max(Pressure::ZERO).mmhg();
+            let by_elastance = (stretch * pulse + load) / (stiff * stiff);
+            let by_strength = self.end_systolic_elastance.mmhg_per_ml() * by_elastance;
+            partials.answer(By::signal(signal), slope * by_strength);
+        }
+        if let HeartRate::Signal(signal) = self.heart_rate
+            && rate > Rate::ZERO
+        {
+            partials.answer(By::signal(signal), value);
+            let filled = self.filling.filled(ends.up.transmural).ml() / hindrance;
+            let shorter = filled * per_rate.seconds() / hindrance;
+            partials.rate(0, By::signal(signal), -shorter * per_s);
+        }
+        true
     }
 
     fn state_scale(&self) -> Self::State {

@@ -57,8 +57,9 @@ pub(crate) fn of_compartments<T: Compartment>(
         point.stand(local, ends, share.states.start + place * len, len, &[]);
         let given = wires.asks() && {
             let signals = Signals::new(point.network, &local.signals);
-            let mut own = Partials::new(wires, partials, 1);
-            part.partials(ends.up.volume, &local.own(), &signals, &mut own)
+            Partials::given(wires, partials, 1, |partials| {
+                part.partials(ends.up.volume, &local.own(), &signals, partials)
+            })
         };
         local.differences(wires, wires.groups(given), partials, |local, answers| {
             let signals = Signals::new(point.network, &local.signals);
@@ -104,8 +105,9 @@ pub(crate) fn of_branches<T: Branch>(
         // Held to a side, a part is differenced: its own partials are those of the side that it finds.
         let given = side.is_none() && wires.asks() && {
             let signals = Signals::new(point.network, &local.signals);
-            let mut own = Partials::new(wires, partials, 1);
-            part.partials(&ends, &local.own(), &signals, &mut own)
+            Partials::given(wires, partials, 1, |partials| {
+                part.partials(&ends, &local.own(), &signals, partials)
+            })
         };
         local.differences(wires, wires.groups(given), partials, |local, answers| {
             let signals = Signals::new(point.network, &local.signals);
@@ -168,8 +170,9 @@ pub(crate) fn of_driver<T: Driver>(
     let given = side.is_none() && {
         let signals = Signals::new(point.network, &local.signals);
         let inputs = Inputs::new(&local.sensed);
-        let mut own = Partials::new(wires, partials, T::OUTPUTS.len());
-        part.partials(point.time, &local.own(), &signals, &inputs, &mut own)
+        Partials::given(wires, partials, T::OUTPUTS.len(), |partials| {
+            part.partials(point.time, &local.own(), &signals, &inputs, partials)
+        })
     };
     local.differences(wires, wires.groups(given), partials, |local, answers| {
         let Some((outputs, rates)) = answers.split_at_mut_checked(T::OUTPUTS.len()) else {

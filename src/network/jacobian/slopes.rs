@@ -43,16 +43,36 @@ pub struct Partials<'a> {
     values: &'a mut [f64],
     /// The rates of the own states follow the part's other answers.
     first_rate: usize,
+    is_clear: bool,
 }
 
 impl<'a> Partials<'a> {
-    /// For a part that gives so many answers besides the rates of its own states; clears what it may write.
-    pub(super) fn new(wires: &'a Wires, values: &'a mut [f64], first_rate: usize) -> Self {
-        wires.clear(values);
-        Self {
+    /// Asks a part that gives so many answers besides the rates of its own states; whether it gave its partials.
+    pub(super) fn given(
+        wires: &'a Wires,
+        values: &'a mut [f64],
+        first_rate: usize,
+        by_part: impl FnOnce(&mut Self) -> bool,
+    ) -> bool {
+        let mut partials = Self {
             wires,
             values,
             first_rate,
+            is_clear: false,
+        };
+        let given = by_part(&mut partials);
+        if given {
+            partials.clear();
+        }
+        given
+    }
+
+    /// Sets all to zero before the first is written; a part that gives none is spared this.
+    #[inline]
+    fn clear(&mut self) {
+        if !self.is_clear {
+            self.wires.clear(self.values);
+            self.is_clear = true;
         }
     }
 
@@ -76,6 +96,7 @@ impl<'a> Partials<'a> {
 
     #[inline]
     fn set(&mut self, answer: usize, By(seen): By, value: f64) {
+        self.clear();
         if let Some(input) = self.wires.input(seen)
             && answer < self.wires.answers
             && let Some(partial) = self.values.get_mut(self.wires.place(input, answer))
