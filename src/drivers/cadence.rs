@@ -150,6 +150,10 @@ impl Driver for Cadence {
         out.set(Self::EXCITATION, self.excitation_at(time));
     }
 
+    fn is_same_as(&self, other: &Self) -> bool {
+        self == other
+    }
+
     fn breakpoint(&self, after: Time) -> Option<Time> {
         self.train.breakpoint(after)
     }

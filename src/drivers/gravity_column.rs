@@ -268,6 +268,10 @@ impl Driver for GravityColumn {
         out.set(Self::TOE, potential(toe));
     }
 
+    fn is_same_as(&self, other: &Self) -> bool {
+        self == other
+    }
+
     fn breakpoint(&self, after: Time) -> Option<Time> {
         let edges = self.moves.iter().flat_map(|one| [one.start, one.end]);
         edges

@@ -148,6 +148,27 @@ impl Driver for Hyperaemia {
         true
     }
 
+    /// Activities are read first, so that the rest is without a branch.
+    #[inline(always)]
+    fn rate_abreast(
+        parts: &[Self; 8],
+        _: Time,
+        states: &[[f64; 8]],
+        signals: &[Signals<'_>; 8],
+        _: &[Inputs<'_, Self>; 8],
+        rates: &mut [[f64; 8]],
+    ) {
+        let ([dilation], [rates]) = (states, rates) else {
+            return;
+        };
+        let activity: [f64; 8] =
+            std::array::from_fn(|lane| signals[lane].get(parts[lane].activity).get());
+        for lane in 0..8 {
+            let wanted = parts[lane].gain * activity[lane];
+            rates[lane] = parts[lane].speed.rate(wanted - dilation[lane]);
+        }
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         check.reads("activity", self.activity);
         let gain = self.gain;

@@ -357,6 +357,13 @@ impl Muscle {
         (factor, speed)
     }
 
+    /// The rate of the fresh share.
+    #[inline]
+    fn tiring(&self, activation: f64, fresh: f64) -> f64 {
+        let rate = |fatigue: Fatigue| fatigue.rate(activation, fresh);
+        self.fatigue.map_or(0.0, rate)
+    }
+
     fn check_body(&self, check: &mut Check<'_>) {
         check.positive("maximal force", self.max_force);
         check.positive("volume", self.volume);
@@ -423,15 +430,43 @@ impl Driver for Muscle {
         let gap = self.excitation(signals) - activation;
         let (factor, following) = self.length_factor(followed, signals);
         let drawn_to = fresh * activation * factor;
-        let tiring = self
-            .fatigue
-            .map_or(0.0, |fatigue| fatigue.rate(activation, fresh));
         *rate = [
             self.speeds.activation.rate(gap),
             self.speeds.force.rate(drawn_to - force),
-            tiring,
+            self.tiring(activation, fresh),
             following,
         ];
+    }
+
+    /// What not all muscles have is computed muscle by muscle, the rest without a branch.
+    #[inline(always)]
+    fn rate_abreast(
+        parts: &[Self; 8],
+        _: Time,
+        states: &[[f64; 8]],
+        signals: &[Signals<'_>; 8],
+        _: &[Inputs<'_, Self>; 8],
+        rates: &mut [[f64; 8]],
+    ) {
+        let ([activation, force, fresh, followed], [to_activation, to_force, tiring, following]) =
+            match (states, rates) {
+                ([a, f, c, l], [da, df, dc, dl]) => ([a, f, c, l], [da, df, dc, dl]),
+                _ => return,
+            };
+        let mut excitation = [0.0; 8];
+        let mut factor = [1.0; 8];
+        for lane in 0..8 {
+            let (muscle, signals) = (&parts[lane], &signals[lane]);
+            excitation[lane] = muscle.excitation(signals);
+            (factor[lane], following[lane]) = muscle.length_factor(followed[lane], signals);
+            tiring[lane] = muscle.tiring(activation[lane], fresh[lane]);
+        }
+        for lane in 0..8 {
+            let speeds = &parts[lane].speeds;
+            let drawn_to = fresh[lane] * activation[lane] * factor[lane];
+            to_activation[lane] = speeds.activation.rate(excitation[lane] - activation[lane]);
+            to_force[lane] = speeds.force.rate(drawn_to - force[lane]);
+        }
     }
 
     fn output_answers(&self, output: usize, to: Stimulus) -> bool {

@@ -219,6 +219,10 @@ impl Driver for Programme {
         out.set(Self::EXCITATION, self.excitation_at(time));
     }
 
+    fn is_same_as(&self, other: &Self) -> bool {
+        self == other
+    }
+
     fn breakpoint(&self, after: Time) -> Option<Time> {
         let over = |step: &Step| step.end.is_some_and(|end| end <= after);
         let next = self.steps.partition_point(over);

@@ -152,6 +152,10 @@ impl Driver for Respiration {
         out.set(Self::ABDOMEN, self.abdomen * depth);
     }
 
+    fn is_same_as(&self, other: &Self) -> bool {
+        self == other
+    }
+
     fn is_steady(&self) -> bool {
         self.rate == Rate::ZERO
     }

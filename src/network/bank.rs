@@ -11,6 +11,7 @@ use crate::network::check::Check;
 use crate::network::compartment::Compartment;
 use crate::network::driver::{Driver, Stimulus};
 use crate::network::jacobian::{Local, Point, Wires, of_branches, of_compartments, of_driver};
+use crate::network::lanes::{Abreast, BranchLanes, CompartmentLanes, DriverLanes, LANES};
 use crate::network::nodes::Nodes;
 use crate::network::side::Side;
 use crate::network::signal::{Inputs, Outputs, Signals};
@@ -37,6 +38,10 @@ impl<T> Bank<T> {
     pub(crate) fn push(&mut self, part: T, ordinal: u32) {
         self.parts.push(part);
         self.ordinals.push(ordinal);
+    }
+
+    pub(crate) fn parts(&self) -> &[T] {
+        &self.parts
     }
 
     pub(crate) fn get(&self, ordinal: u32) -> Option<&T> {
@@ -70,7 +75,7 @@ pub(crate) struct Share {
 
 /// What the banks of all kinds can tell.
 macro_rules! bank_trait {
-    ($(#[$doc:meta])* $Trait:ident { $($more:tt)* }) => {
+    ($(#[$doc:meta])* $Trait:ident, $Lanes:ident { $($more:tt)* }) => {
         $(#[$doc])*
         pub(crate) trait $Trait: Any + Debug + Send + Sync {
             fn any(&self) -> &dyn Any;
@@ -82,6 +87,10 @@ macro_rules! bank_trait {
             fn check(&self, place: usize, check: &mut Check<'_>);
             /// Writes the initial own states and their scales.
             fn initial_states(&self, states: &mut [f64], scales: &mut [f64]);
+            /// The type of the parts, in words.
+            fn part_type(&self) -> &'static str;
+            /// The banks of all lanes as one; none if they are not of one type and length.
+            fn abreast(&self, lanes: &[&dyn $Trait; LANES]) -> Option<Box<dyn $Lanes>>;
             $($more)*
         }
 
@@ -94,7 +103,7 @@ macro_rules! bank_trait {
 }
 
 macro_rules! bank_basics {
-    ($Trait:ident, $Kind:ident) => {
+    ($Trait:ident, $Lanes:ident, $Kind:ident) => {
         fn any(&self) -> &dyn Any {
             self
         }
@@ -126,6 +135,17 @@ macro_rules! bank_basics {
                 put_states(&part.initial_state(), &mut states);
                 put_states(&part.state_scale(), &mut scales);
             }
+        }
+
+        fn part_type(&self) -> &'static str {
+            std::any::type_name::<T>()
+        }
+
+        fn abreast(&self, lanes: &[&dyn $Trait; LANES]) -> Option<Box<dyn $Lanes>> {
+            let of_type = lanes.map(|bank| bank.any().downcast_ref::<Self>().unwrap_or(self));
+            let alike = lanes.iter().all(|bank| bank.any().is::<Self>());
+            let abreast = Abreast::of(&of_type).filter(|_| alike)?;
+            Some(Box::new(abreast))
         }
     };
 }
@@ -172,7 +192,7 @@ pub(crate) struct CompartmentFrame<'a> {
 
 bank_trait! {
     /// A bank of compartments.
-    CompartmentBank {
+    CompartmentBank, CompartmentLanes {
         /// Writes the bank's volumes and their scales; both slices are the bank's own share.
         fn initial_volumes(&self, volumes: &mut [f64], scales: &mut [f64]);
         fn is_reservoir(&self, place: usize) -> bool;
@@ -186,7 +206,7 @@ bank_trait! {
 }
 
 impl<T: Compartment> CompartmentBank for Bank<T> {
-    bank_basics!(CompartmentBank, Compartment);
+    bank_basics!(CompartmentBank, CompartmentLanes, Compartment);
 
     fn initial_volumes(&self, volumes: &mut [f64], scales: &mut [f64]) {
         for ((part, volume), scale) in self.parts.iter().zip(volumes).zip(scales) {
@@ -293,7 +313,7 @@ fn own_sides<'s>(switches: bool, sides: &'s [Side], share: &Share) -> std::slice
 
 bank_trait! {
     /// A bank of branches.
-    BranchBank {
+    BranchBank, BranchLanes {
         fn sees_transmural(&self, place: usize) -> bool;
         /// Writes flows, adds them to the derivatives of the volumes, and writes the derivatives of the own states.
         fn flows(&self, share: &Share, frame: &mut BranchFrame<'_>);
@@ -308,7 +328,7 @@ bank_trait! {
 }
 
 impl<T: Branch> BranchBank for Bank<T> {
-    bank_basics!(BranchBank, Branch);
+    bank_basics!(BranchBank, BranchLanes, Branch);
 
     fn sees_transmural(&self, place: usize) -> bool {
         let part = self.parts.get(place);
@@ -442,7 +462,7 @@ pub(crate) struct RateFrame<'a> {
 
 bank_trait! {
     /// A bank of drivers.
-    DriverBank {
+    DriverBank, DriverLanes {
         /// How many outputs one driver has.
         fn outputs_each(&self) -> usize;
         /// How many inputs one driver has.
@@ -473,7 +493,7 @@ impl<T: Driver> Bank<T> {
 }
 
 impl<T: Driver> DriverBank for Bank<T> {
-    bank_basics!(DriverBank, Driver);
+    bank_basics!(DriverBank, DriverLanes, Driver);
 
     fn outputs_each(&self) -> usize {
         T::OUTPUTS.len()

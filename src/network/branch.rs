@@ -4,6 +4,7 @@ use std::fmt::Debug;
 
 use crate::network::check::Check;
 use crate::network::jacobian::Partials;
+use crate::network::lanes::EndsAbreast;
 use crate::network::side::Side;
 use crate::network::signal::Signals;
 use crate::network::states::States;
@@ -166,6 +167,25 @@ pub trait Branch: Clone + Debug + Send + Sync + 'static {
         true
     }
 
+    /// As [`flow`](Self::flow), of the branches that have the same place in eight circulations that are advanced together ([`Lanes`](crate::network::Lanes)).
+    ///
+    /// The provided method asks them one after the other, in a loop that the compiler turns into vector instructions if the law has no branches, calls or optional signals in it. A law that has
+    /// some may be written here without them; it must give the same numbers. `states` are rows of each own state, for [`States::read_lane`].
+    #[inline(always)]
+    fn flow_abreast(
+        parts: &[Self; 8],
+        ends: &EndsAbreast<'_>,
+        states: &[[f64; 8]],
+        signals: &[Signals<'_>; 8],
+        flows_ml_per_s: &mut [f64; 8],
+    ) {
+        for lane in 0..8 {
+            let state = Self::State::read_lane(states, lane);
+            let flow = parts[lane].flow(&ends.lane(lane), &state, &signals[lane]);
+            flows_ml_per_s[lane] = flow.ml_per_s();
+        }
+    }
+
     /// The size of each own state against which the absolute tolerance is measured; 1 of its unit unless said.
     fn state_scale(&self) -> Self::State {
         Self::State::ONE
@@ -223,6 +243,14 @@ pub trait Conductor: Clone + Debug + Send + Sync + 'static {
         true
     }
 
+    /// As [`Branch::flow_abreast`].
+    #[inline(always)]
+    fn flow_abreast(parts: &[Self; 8], ends: &EndsAbreast<'_>, flows_ml_per_s: &mut [f64; 8]) {
+        for lane in 0..8 {
+            flows_ml_per_s[lane] = parts[lane].flow(&ends.lane(lane)).ml_per_s();
+        }
+    }
+
     /// Reports unphysical parameters.
     fn check(&self, check: &mut Check<'_>) {
         let _ = check;
@@ -269,6 +297,17 @@ impl<T: Conductor> Branch for T {
 
     fn sees_transmural(&self) -> bool {
         Conductor::sees_transmural(self)
+    }
+
+    #[inline(always)]
+    fn flow_abreast(
+        parts: &[Self; 8],
+        ends: &EndsAbreast<'_>,
+        _: &[[f64; 8]],
+        _: &[Signals<'_>; 8],
+        flows_ml_per_s: &mut [f64; 8],
+    ) {
+        Conductor::flow_abreast(parts, ends, flows_ml_per_s);
     }
 
     fn check(&self, check: &mut Check<'_>) {

@@ -59,7 +59,7 @@ impl Term {
 }
 
 /// Where an input looks, in flat indices.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Source {
     #[default]
     Nothing,

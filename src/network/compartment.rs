@@ -85,6 +85,23 @@ pub trait Compartment: Clone + Debug + Send + Sync + 'static {
         false
     }
 
+    /// As [`transmural`](Self::transmural), of the compartments that have the same place in eight circulations that are advanced together; see [`Branch::flow_abreast`](crate::network::Branch::flow_abreast).
+    #[inline(always)]
+    fn transmural_abreast(
+        parts: &[Self; 8],
+        volumes_ml: &[f64; 8],
+        states: &[[f64; 8]],
+        signals: &[Signals<'_>; 8],
+        transmural_mmhg: &mut [f64; 8],
+    ) {
+        for lane in 0..8 {
+            let state = Self::State::read_lane(states, lane);
+            let volume = Volume::from_ml(volumes_ml[lane]);
+            let transmural = parts[lane].transmural(volume, &state, &signals[lane]);
+            transmural_mmhg[lane] = transmural.mmhg();
+        }
+    }
+
     /// The size of volume against which the absolute tolerance is measured; infinite leaves the volume out of error control.
     fn volume_scale(&self) -> Volume {
         Volume::from_ml(self.initial_volume().ml().abs().max(1.0))

@@ -121,6 +121,26 @@ pub trait Driver: Clone + Debug + Send + Sync + 'static {
         self.rate(time, state, signals, inputs, rate);
     }
 
+    /// As [`rate`](Self::rate), of the drivers that have the same place in eight circulations that are advanced together; see [`Branch::flow_abreast`](crate::network::Branch::flow_abreast).
+    ///
+    /// `states` and `rates` are rows of each own state, for [`States::read_lane`] and [`States::write_lane`].
+    #[inline(always)]
+    fn rate_abreast(
+        parts: &[Self; 8],
+        time: Time,
+        states: &[[f64; 8]],
+        signals: &[Signals<'_>; 8],
+        inputs: &[Inputs<'_, Self>; 8],
+        rates: &mut [[f64; 8]],
+    ) {
+        for lane in 0..8 {
+            let state = Self::State::read_lane(states, lane);
+            let mut rate = Self::State::ZERO;
+            parts[lane].rate(time, &state, &signals[lane], &inputs[lane], &mut rate);
+            rate.write_lane(rates, lane);
+        }
+    }
+
     /// The first time strictly after `after` at which an output or a rate is not smooth in time.
     ///
     /// The solver lands on it exactly: just before it the driver is asked at earlier times only, and from then on at that very number,
@@ -132,6 +152,14 @@ pub trait Driver: Clone + Debug + Send + Sync + 'static {
 
     /// Whether the outputs never change: they are then computed once, when the network is built.
     fn is_steady(&self) -> bool {
+        false
+    }
+
+    /// Whether `other` puts out the very same at all times. Where it does in all circulations that are advanced together ([`Lanes`](crate::network::Lanes)), one is asked for all.
+    ///
+    /// False unless the driver knows better. Of drivers that have own states or read signals it is not asked: what they put out is not a matter of their parameters alone.
+    fn is_same_as(&self, other: &Self) -> bool {
+        let _ = other;
         false
     }
 

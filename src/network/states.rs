@@ -17,6 +17,28 @@ pub trait States: Copy + Debug + Send + Sync + 'static {
     fn read(from: &[f64]) -> Self;
     /// Writes the states to the front of `to`, as far as it reaches.
     fn write(&self, to: &mut [f64]);
+
+    /// Reads the states of one of eight circulations that are advanced together ([`Lanes`](crate::network::Lanes)): the one at `lane` of each row.
+    ///
+    /// The provided method allocates; arrays do not.
+    fn read_lane(from: &[[f64; 8]], lane: usize) -> Self {
+        let rows = from.iter().take(Self::LEN);
+        let own = rows.map(|row| row.get(lane).copied().unwrap_or_default());
+        Self::read(&own.collect::<Vec<_>>())
+    }
+
+    /// Writes the states of one of eight circulations, as [`read_lane`](Self::read_lane) reads them.
+    ///
+    /// The provided method allocates; arrays do not.
+    fn write_lane(&self, to: &mut [[f64; 8]], lane: usize) {
+        let mut own = vec![0.0; Self::LEN];
+        self.write(&mut own);
+        for (row, own) in to.iter_mut().zip(own) {
+            if let Some(value) = row.get_mut(lane) {
+                *value = own;
+            }
+        }
+    }
 }
 
 impl<const N: usize> States for [f64; N] {
@@ -33,6 +55,25 @@ impl<const N: usize> States for [f64; N] {
     fn write(&self, to: &mut [f64]) {
         if let Some(to) = to.first_chunk_mut() {
             *to = *self;
+        }
+    }
+
+    #[inline]
+    fn read_lane(from: &[[f64; 8]], lane: usize) -> Self {
+        match from.first_chunk::<N>() {
+            Some(rows) if lane < 8 => std::array::from_fn(|state| rows[state][lane]),
+            _ => Self::ZERO,
+        }
+    }
+
+    #[inline]
+    fn write_lane(&self, to: &mut [[f64; 8]], lane: usize) {
+        if let Some(rows) = to.first_chunk_mut::<N>()
+            && lane < 8
+        {
+            for (row, own) in rows.iter_mut().zip(self) {
+                row[lane] = *own;
+            }
         }
     }
 }

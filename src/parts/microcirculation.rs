@@ -1,6 +1,8 @@
 //! A bed of arterioles and capillaries.
 
-use crate::network::{Branch, By, Check, Ends, FlowPartials, Partials, Signal, Signals};
+use crate::network::{
+    Branch, By, Check, Ends, EndsAbreast, FlowPartials, Partials, Signal, Signals,
+};
 use crate::parts::smooth::near;
 use crate::units::{self, Conductance, Flow, Fraction, Pressure};
 
@@ -115,6 +117,29 @@ impl Branch for Microcirculation {
     #[inline]
     fn flow(&self, ends: &Ends, _: &Self::State, signals: &Signals<'_>) -> Flow {
         Pressure::from_mmhg(near(ends.driving().mmhg())) * self.conductance_now(signals)
+    }
+
+    /// A bed that nothing dilates or constricts is one whose signals are zero.
+    #[inline(always)]
+    fn flow_abreast(
+        parts: &[Self; 8],
+        ends: &EndsAbreast<'_>,
+        _: &[[f64; 8]],
+        signals: &[Signals<'_>; 8],
+        flows_ml_per_s: &mut [f64; 8],
+    ) {
+        let read = |of: fn(&Self) -> Option<Signal<Fraction>>| -> [Fraction; 8] {
+            std::array::from_fn(|lane| {
+                of(&parts[lane]).map_or(Fraction::ZERO, |signal| signals[lane].get(signal))
+            })
+        };
+        let (dilatation, constriction) = (read(|bed| bed.dilatation), read(|bed| bed.constriction));
+        for lane in 0..8 {
+            let driving = Pressure::from_mmhg(near(ends.lane(lane).driving().mmhg()));
+            let open = opening(dilatation[lane]) * parts[lane].conductance;
+            let flow = driving * (open / narrowing(constriction[lane]));
+            flows_ml_per_s[lane] = flow.ml_per_s();
+        }
     }
 
     fn flow_partials(&self, _: &Ends, _: &Self::State, signals: &Signals<'_>) -> FlowPartials {

@@ -106,42 +106,104 @@ impl Narrowing {
 /// `q = dp (s G_forward f(V_up) + (1 - s) G_backward f(V_down))`, the flow that valves and outflows share.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct DonorNarrowing {
-    pub(super) up: Option<Narrowing>,
-    pub(super) down: Option<Narrowing>,
+    up: Side,
+    down: Side,
+}
+
+/// A narrowing, or one that is wide open at every volume, so that it can be computed without asking which.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Side {
+    narrowing: Narrowing,
+    is_given: bool,
+}
+
+impl Default for Side {
+    fn default() -> Self {
+        let narrowing = Narrowing {
+            volume: 0.0,
+            per_volume: 0.0,
+            closed: 1.0,
+        };
+        Self {
+            narrowing,
+            is_given: false,
+        }
+    }
+}
+
+impl Side {
+    fn of(narrowing: Narrowing) -> Self {
+        Self {
+            narrowing,
+            is_given: true,
+        }
+    }
+
+    /// Where there is nothing to narrow, its cost is saved.
+    #[inline]
+    fn factor(&self, volume: Volume) -> f64 {
+        if self.is_given {
+            self.narrowing.factor(volume)
+        } else {
+            1.0
+        }
+    }
+
+    #[inline]
+    fn slope_per_ml(&self, volume: Volume) -> f64 {
+        if self.is_given {
+            self.narrowing.slope_per_ml(volume)
+        } else {
+            0.0
+        }
+    }
 }
 
 impl DonorNarrowing {
+    /// Narrows forward flow.
+    pub(super) fn narrow_up(&mut self, narrowing: Narrowing) {
+        self.up = Side::of(narrowing);
+    }
+
+    /// Narrows backward flow.
+    pub(super) fn narrow_down(&mut self, narrowing: Narrowing) {
+        self.down = Side::of(narrowing);
+    }
+
     #[inline]
     pub(super) fn forward(&self, volume: Volume) -> f64 {
-        self.up.map_or(1.0, |narrowing| narrowing.factor(volume))
+        self.up.factor(volume)
     }
 
     #[inline]
     pub(super) fn backward(&self, volume: Volume) -> f64 {
-        self.down.map_or(1.0, |narrowing| narrowing.factor(volume))
+        self.down.factor(volume)
+    }
+
+    /// The same numbers, forward and backward, without a branch: for lanes.
+    #[inline(always)]
+    pub(super) fn both(&self, up: Volume, down: Volume) -> (f64, f64) {
+        (
+            self.up.narrowing.factor(up),
+            self.down.narrowing.factor(down),
+        )
     }
 
     /// The change of flow with the upstream volume, from the flow per unit of the upstream share.
     #[inline]
     pub(super) fn forward_slope(&self, volume: Volume, flow_ml_per_s: f64) -> Rate {
-        let slope = self
-            .up
-            .map_or(0.0, |narrowing| narrowing.slope_per_ml(volume));
-        Rate::from_per_s(flow_ml_per_s * slope)
+        Rate::from_per_s(flow_ml_per_s * self.up.slope_per_ml(volume))
     }
 
     /// As [`forward_slope`](Self::forward_slope), for the downstream volume.
     #[inline]
     pub(super) fn backward_slope(&self, volume: Volume, flow_ml_per_s: f64) -> Rate {
-        let slope = self
-            .down
-            .map_or(0.0, |narrowing| narrowing.slope_per_ml(volume));
-        Rate::from_per_s(flow_ml_per_s * slope)
+        Rate::from_per_s(flow_ml_per_s * self.down.slope_per_ml(volume))
     }
 
     pub(super) fn check(&self, check: &mut Check<'_>) {
-        for narrowing in [self.up, self.down].iter().flatten() {
-            narrowing.check(check);
+        for side in [self.up, self.down].iter().filter(|side| side.is_given) {
+            side.narrowing.check(check);
         }
     }
 }

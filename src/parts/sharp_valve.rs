@@ -100,14 +100,14 @@ impl SharpValve {
     /// Narrows forward flow as the compartment upstream empties.
     #[must_use]
     pub fn narrowing(mut self, narrowing: Narrowing) -> Self {
-        self.narrowing.up = Some(narrowing);
+        self.narrowing.narrow_up(narrowing);
         self
     }
 
     /// Narrows backward flow as the compartment downstream empties.
     #[must_use]
     pub fn narrowing_back(mut self, narrowing: Narrowing) -> Self {
-        self.narrowing.down = Some(narrowing);
+        self.narrowing.narrow_down(narrowing);
         self
     }
 

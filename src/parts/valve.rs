@@ -1,6 +1,6 @@
 //! A one-way valve.
 
-use crate::network::{Check, Conductor, Ends, FlowPartials};
+use crate::network::{Check, Conductor, Ends, EndsAbreast, FlowPartials};
 use crate::parts::narrowing::{DonorNarrowing, Narrowing};
 use crate::parts::smooth::{near, smoothstep5, smoothstep5_slope};
 use crate::units::{self, Conductance, Flow, Fraction, Pressure};
@@ -128,14 +128,14 @@ impl Valve {
     /// Narrows forward flow as the compartment upstream empties.
     #[must_use]
     pub fn narrowing(mut self, narrowing: Narrowing) -> Self {
-        self.narrowing.up = Some(narrowing);
+        self.narrowing.narrow_up(narrowing);
         self
     }
 
     /// Narrows backward flow as the compartment downstream empties.
     #[must_use]
     pub fn narrowing_back(mut self, narrowing: Narrowing) -> Self {
-        self.narrowing.down = Some(narrowing);
+        self.narrowing.narrow_down(narrowing);
         self
     }
 
@@ -187,6 +187,19 @@ impl Conductor for Valve {
         let forward = forward * self.narrowing.forward(ends.up.volume);
         // Written as the way from one to the other, so that without a valve it is exactly a resistance.
         Flow::from_ml_per_s(driving * (backward + open * (forward - backward)))
+    }
+
+    /// The same law without a branch.
+    #[inline(always)]
+    fn flow_abreast(parts: &[Self; 8], ends: &EndsAbreast<'_>, flows_ml_per_s: &mut [f64; 8]) {
+        for lane in 0..8 {
+            let (valve, ends) = (&parts[lane], ends.lane(lane));
+            let driving = near(ends.driving().mmhg());
+            let (up, down) = valve.narrowing.both(ends.up.volume, ends.down.volume);
+            let (forward, backward) = (valve.hot.forward * up, valve.hot.backward * down);
+            let open = smoothstep5(driving * valve.hot.per_opening);
+            flows_ml_per_s[lane] = driving * (backward + open * (forward - backward));
+        }
     }
 
     fn flow_partials(&self, ends: &Ends) -> FlowPartials {

@@ -1,6 +1,6 @@
 //! What drains a vein: narrows as the vein empties.
 
-use crate::network::{Check, Conductor, Ends, FlowPartials};
+use crate::network::{Check, Conductor, Ends, EndsAbreast, FlowPartials};
 use crate::parts::narrowing::{DonorNarrowing, Narrowing};
 use crate::parts::resistance::poiseuille;
 use crate::parts::smooth::{near, smoothstep5, smoothstep5_slope};
@@ -61,13 +61,12 @@ impl VeinOutflow {
     /// The outflow of a vein: `resistance` while it is full, more as it empties.
     #[must_use]
     pub fn new(resistance: units::Resistance, narrowing: Narrowing) -> Self {
+        let mut donors = DonorNarrowing::default();
+        donors.narrow_up(narrowing);
         Self {
             resistance,
             conductance: resistance.conductance(),
-            narrowing: DonorNarrowing {
-                up: Some(narrowing),
-                down: None,
-            },
+            narrowing: donors,
         }
     }
 
@@ -86,7 +85,7 @@ impl VeinOutflow {
     /// Narrows backward flow as the compartment downstream empties.
     #[must_use]
     pub fn narrowing_back(mut self, narrowing: Narrowing) -> Self {
-        self.narrowing.down = Some(narrowing);
+        self.narrowing.narrow_down(narrowing);
         self
     }
 
@@ -110,6 +109,19 @@ impl Conductor for VeinOutflow {
         let down = self.narrowing.backward(ends.down.volume);
         let open = down + smoothstep5(turning(driving)) * (up - down);
         Pressure::from_mmhg(driving) * self.conductance * open
+    }
+
+    /// The same law without a branch.
+    #[inline(always)]
+    fn flow_abreast(parts: &[Self; 8], ends: &EndsAbreast<'_>, flows_ml_per_s: &mut [f64; 8]) {
+        for lane in 0..8 {
+            let (outflow, ends) = (&parts[lane], ends.lane(lane));
+            let driving = near(ends.driving().mmhg());
+            let (up, down) = outflow.narrowing.both(ends.up.volume, ends.down.volume);
+            let open = down + smoothstep5(turning(driving)) * (up - down);
+            let full = Pressure::from_mmhg(driving) * outflow.conductance;
+            flows_ml_per_s[lane] = (full * open).ml_per_s();
+        }
     }
 
     fn flow_partials(&self, ends: &Ends) -> FlowPartials {

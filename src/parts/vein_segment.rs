@@ -263,6 +263,26 @@ impl Compartment for VeinSegment {
         ]
     }
 
+    /// A vein without tone is one whose tone has not fallen.
+    #[inline(always)]
+    fn transmural_abreast(
+        parts: &[Self; 8],
+        volumes_ml: &[f64; 8],
+        _: &[[f64; 8]],
+        signals: &[Signals<'_>; 8],
+        transmural_mmhg: &mut [f64; 8],
+    ) {
+        let mut fallen = [Volume::ZERO; 8];
+        if parts.iter().any(|part| part.tone.is_some()) {
+            fallen = std::array::from_fn(|lane| parts[lane].fallen(&signals[lane]));
+        }
+        for lane in 0..8 {
+            let volume = Volume::from_ml(volumes_ml[lane]);
+            let transmural = parts[lane].law.pressure_toned(volume, fallen[lane]);
+            transmural_mmhg[lane] = transmural.mmhg();
+        }
+    }
+
     #[inline]
     fn elastance(&self, volume: Volume, _: &Self::State, signals: &Signals<'_>) -> Elastance {
         self.law.elastance_toned(volume, self.fallen(signals))

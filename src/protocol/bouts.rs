@@ -185,6 +185,10 @@ impl Driver for Bouts {
         out.set(Self::STRETCH, stretch.deep);
     }
 
+    fn is_same_as(&self, other: &Self) -> bool {
+        self == other
+    }
+
     fn breakpoint(&self, after: Time) -> Option<Time> {
         let edges = self.bouts.iter().filter_map(|bout| bout.next_edge(after));
         edges.min_by(|a, b| a.seconds().total_cmp(&b.seconds()))

@@ -1,0 +1,91 @@
+//! Circulations of one structure, advanced side by side.
+
+mod alike;
+mod banks;
+mod drivers;
+mod evaluate;
+mod wide;
+
+use std::sync::Arc;
+
+use crate::network::circulation::Circulation;
+use crate::units::Time;
+pub use alike::Unlike;
+pub(crate) use banks::{Abreast, BranchLanes, CompartmentLanes};
+pub(crate) use drivers::DriverLanes;
+pub use evaluate::LanesWorkspace;
+use evaluate::WideModel;
+pub use wide::EndsAbreast;
+pub(crate) use wide::LANES;
+
+/// Up to eight circulations of one structure, evaluated together: number `i` of all their states side by side.
+#[derive(Clone, Debug)]
+pub struct Lanes {
+    circulations: Vec<Circulation>,
+    model: Arc<WideModel>,
+}
+
+impl Lanes {
+    /// How many lanes there are, filled or not.
+    pub const COUNT: usize = LANES;
+
+    /// These circulations, each in a lane of its own.
+    ///
+    /// # Errors
+    /// [`Unlike`] if they differ in more than parameters and initial states, or are none or more than eight.
+    pub fn of(circulations: &[Circulation]) -> Result<Self, Unlike> {
+        let model = WideModel::of(circulations)?;
+        Ok(Self {
+            circulations: circulations.to_vec(),
+            model: Arc::new(model),
+        })
+    }
+
+    /// Whether these circulations can be advanced together.
+    ///
+    /// # Errors
+    /// As [`Lanes::of`].
+    pub(crate) fn check(circulations: &[Circulation]) -> Result<(), Unlike> {
+        alike::check(circulations)
+    }
+
+    /// The first time strictly after `after` at which a driver of any lane is not smooth.
+    pub(crate) fn breakpoint(&self, after: Time) -> Option<Time> {
+        let each = self.circulations.iter();
+        each.filter_map(|own| own.breakpoint(after))
+            .min_by(|a, b| a.seconds().total_cmp(&b.seconds()))
+    }
+
+    /// The first volume below zero that is not a reservoir's, by its place in the state of all lanes.
+    pub(crate) fn negative_volume(&self, state: &[f64]) -> Option<(usize, f64)> {
+        self.model.negative_volume(state.as_chunks::<LANES>().0)
+    }
+
+    /// The circulations, in the order of the lanes.
+    pub fn circulations(&self) -> &[Circulation] {
+        &self.circulations
+    }
+
+    /// How many numbers the state of all lanes has: eight times that of one.
+    pub fn state_len(&self) -> usize {
+        LANES * self.model.states()
+    }
+
+    /// Scratch space of the right size.
+    pub fn workspace(&self) -> LanesWorkspace {
+        self.model.workspace()
+    }
+
+    /// Evaluates all lanes at `time`.
+    pub fn evaluate(
+        &self,
+        time: Time,
+        state: &[f64],
+        workspace: &mut LanesWorkspace,
+        rates: &mut [f64],
+    ) {
+        let (state, _) = state.as_chunks::<LANES>();
+        let (rates, _) = rates.as_chunks_mut::<LANES>();
+        self.model.evaluate(time, state, workspace, rates);
+    }
+}
