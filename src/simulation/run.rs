@@ -168,9 +168,42 @@ impl<'a> Simulation<'a> {
     /// # Errors
     /// [`Interrupted`], which holds the reason and the solution up to there.
     pub fn run(self, end: Time) -> Result<Solution, Interrupted> {
+        let (scheme, integrator, locates) = (self.scheme, self.integrator, self.locates);
+        let mut ready = self.ready(end)?;
+        let mut system = CirculationSystem::new(ready.circulation, ready.tolerance);
+        system.kinks = ready.kinks.take();
+        if !locates {
+            system.switches = None;
+        }
+        let default = scheme.integrator(ready.tolerance);
+        let integrator = integrator.unwrap_or(&*default);
+        let (start_s, end_s) = (ready.start.seconds(), end.seconds());
+        let (state, recorder) = (&mut ready.state, &mut ready.recorder);
+        let outcome = integrator.integrate(&mut system, start_s, end_s, state, recorder);
+        ready.finish(outcome)
+    }
+
+    /// Whether it is run by explicit steps whose ends nothing but the circulation decides on.
+    pub(crate) fn is_plainly_explicit(&self) -> bool {
+        let sharp = self.events.iter().any(|event| event.is_sharp);
+        let switches = self.locates && !self.circulation.switching_scales().is_empty();
+        self.scheme == Scheme::Explicit && self.integrator.is_none() && !sharp && !switches
+    }
+
+    /// Start and tolerance, which simulations that share their steps have in common.
+    pub(crate) fn terms(&self) -> (Time, f64) {
+        (self.start, self.tolerance)
+    }
+
+    pub(crate) fn circulation(&self) -> &'a Circulation {
+        self.circulation
+    }
+
+    /// Checks all settings, and gets what follows the run ready.
+    pub(crate) fn ready(self, end: Time) -> Result<Ready<'a>, Interrupted> {
         let circulation = self.circulation;
         let start_s = self.start.seconds();
-        let mut state = self.initial.unwrap_or_else(|| circulation.initial_state());
+        let state = self.initial.unwrap_or_else(|| circulation.initial_state());
         let volumes = VolumeWatch::new(circulation, &state);
         let nothing = |state: &[f64], error| {
             let kept = Trajectory::new(start_s, state);
@@ -223,31 +256,44 @@ impl<'a> Simulation<'a> {
                 }
             }
         };
-        let mut recorder = Recorder {
+        let recorder = Recorder {
             kept,
             volumes,
             watchers: Watchers::new(watchers, start_s, &state),
             notes,
             observer: self.observer,
         };
-        let mut system = CirculationSystem::new(circulation, self.tolerance);
-        system.kinks = kinks;
-        if !self.locates {
-            system.switches = None;
+        Ok(Ready {
+            circulation,
+            start: self.start,
+            tolerance,
+            state,
+            kinks,
+            recorder,
+        })
+    }
+}
+
+/// A simulation whose settings make sense.
+pub(crate) struct Ready<'a> {
+    pub(crate) circulation: &'a Circulation,
+    pub(crate) start: Time,
+    pub(crate) tolerance: f64,
+    pub(crate) state: Vec<f64>,
+    pub(crate) kinks: Option<Lookout<'a>>,
+    pub(crate) recorder: Recorder<'a>,
+}
+
+impl Ready<'_> {
+    /// The solution that the run has led to.
+    pub(crate) fn finish(
+        mut self,
+        outcome: Result<Statistics, Failure>,
+    ) -> Result<Solution, Interrupted> {
+        if outcome.is_ok() && self.recorder.notes.error.is_none() {
+            self.recorder.watchers.finish();
         }
-        let default = self.scheme.integrator(self.tolerance);
-        let integrator = self.integrator.unwrap_or(&*default);
-        let outcome = integrator.integrate(
-            &mut system,
-            start_s,
-            end.seconds(),
-            &mut state,
-            &mut recorder,
-        );
-        if outcome.is_ok() && recorder.notes.error.is_none() {
-            recorder.watchers.finish();
-        }
-        finish(circulation, recorder, outcome)
+        finish(self.circulation, self.recorder, outcome)
     }
 }
 

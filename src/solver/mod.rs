@@ -46,6 +46,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod abreast;
 mod anderson;
 mod automatic;
 pub mod backends;
@@ -74,6 +75,7 @@ mod sink;
 mod system;
 mod trajectory;
 
+pub(crate) use abreast::{ABREAST, Apart, Takes, culprit};
 pub use anderson::Anderson;
 pub use automatic::Automatic;
 #[cfg(feature = "diffsol")]

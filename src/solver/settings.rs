@@ -13,6 +13,8 @@ pub(super) struct Settings {
     pub(super) initial_step_s: Option<f64>,
     pub(super) min_step_s: Option<f64>,
     pub(super) max_step_s: Option<f64>,
+    /// Whether the system is several that share their steps.
+    pub(super) abreast: bool,
 }
 
 impl Default for Settings {
@@ -23,6 +25,7 @@ impl Default for Settings {
             initial_step_s: None,
             min_step_s: None,
             max_step_s: None,
+            abreast: false,
         }
     }
 }
@@ -40,7 +43,12 @@ impl Settings {
         check_optional("initial_step_s", self.initial_step_s)?;
         check_optional("min_step_s", self.min_step_s)?;
         check_optional("max_step_s", self.max_step_s)?;
-        check_run(system, start_s, end_s, state, self.relative_tolerance)
+        let tolerances = check_run(system, start_s, end_s, state, self.relative_tolerance)?;
+        Ok(if self.abreast {
+            tolerances.abreast()
+        } else {
+            tolerances
+        })
     }
 }
 

@@ -29,6 +29,14 @@ pub struct Dopri5 {
 
 settings_methods!(Dopri5);
 
+impl Dopri5 {
+    /// For several systems that share their steps, laid out as [`ABREAST`](super::ABREAST) of them are.
+    pub(crate) fn abreast(mut self) -> Self {
+        self.settings.abreast = true;
+        self
+    }
+}
+
 impl Integrator for Dopri5 {
     fn name(&self) -> &str {
         "Dormand-Prince 5(4)"

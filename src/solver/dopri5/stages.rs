@@ -148,7 +148,7 @@ impl Method for Stages {
             // Neither an infinite new state nor the second stage, which has no weight, may slip through unseen.
             errors[i] = ratio * ratio + 0.0 * (next[i] + second[i]);
         }
-        (sum(errors) / tolerances.counted).sqrt()
+        tolerances.root_mean(errors, sum)
     }
 
     /// The state with the largest error in the step just tried.
