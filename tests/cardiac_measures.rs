@@ -65,7 +65,7 @@ fn stroke_work_is_what_the_valves_carry_under_pressure() {
     )
     .unwrap();
     let (from, to) = (begins[0], *begins.last().unwrap());
-    let power = |valve: Id<Valve>| {
+    let power = |valve: Edge| {
         let power = solution
             .curve(move |frame| Ok(frame.pressure(pump.left_ventricle)? * frame.flow(valve)?));
         power.unwrap().between(from, to).unwrap().mean().watts()

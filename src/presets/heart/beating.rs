@@ -1,8 +1,8 @@
 //! A heart of four chambers that beat.
 
 use crate::drivers::SinusNode;
-use crate::network::{Id, Network};
-use crate::parts::{Artery, Chamber, Narrowing, Resistance, Valve};
+use crate::network::{Conduit, Edge, Endpoint, Id, Network, Node};
+use crate::parts::{Artery, Chamber, Narrowing, Resistance, SharpValve, Valve};
 use crate::presets::heart::ports::{BeatingPump, HeartControl, HeartPorts, Pump};
 use crate::units::{self, Compliance, Elastance, Pressure, Rate, Volume};
 
@@ -29,7 +29,7 @@ pub struct BeatingChamber {
 ///
 /// $$P_i = E_i(t)\\,(V_i - V_{0,i}), \qquad \frac{dV_i}{dt} = Q_\mathrm{in} - Q_\mathrm{out}, \qquad Q_\mathrm{valve} = \frac{\max(\Delta P, 0)}{R}$$
 ///
-/// In plain text: every chamber is a [`Chamber`], `P = E(t) (V - V0)`, activated by a [`SinusNode`]; valves are smooth one-way resistances ([`Valve`]) that narrow when the chamber before them runs
+/// In plain text: every chamber is a [`Chamber`], `P = E(t) (V - V0)`, activated by a [`SinusNode`]; valves are one-way resistances, smooth ([`Valve`]) unless told otherwise, that narrow when the chamber before them runs
 /// empty, the vessels linear ([`Artery`]).
 ///
 /// # Parameters
@@ -45,6 +45,7 @@ pub struct BeatingChamber {
 /// |---|---|---|---|
 /// | rate | 1/s | required | more beats |
 /// | tricuspid, pulmonary, mitral, aortic | mmHg s/mL | 0.006, 0.006, 0.010, 0.012 | holds flow back |
+/// | pressure over which valves open | mmHg | 0.3 | opens them more softly; 0 makes them ideal ([`SharpValve`]) |
 /// | pulmonary arteries `V0`, `C` | mL, mL/mmHg | 120, 3.4 | holds more blood; softer |
 /// | pulmonary veins `V0`, `C` | mL, mL/mmHg | 250, 9 | the same |
 /// | lung, pulmonary venous | mmHg s/mL | 0.07, 0.008 | a higher pressure in the pulmonary arteries |
@@ -79,6 +80,8 @@ pub struct BeatingHeart {
     pub left_ventricle: BeatingChamber,
     /// Resistances of the open tricuspid, pulmonary, mitral and aortic valve.
     pub valves: [units::Resistance; 4],
+    /// Pressure over which the valves open, in mmHg. Larger opens them more softly; at 0 they are ideal ([`SharpValve`]), and a run of the same error takes fewer steps.
+    pub opening_over: Pressure,
     /// Pulmonary arteries: unstressed volume and compliance.
     pub pulmonary_arteries: (Volume, Compliance),
     /// Pulmonary veins: unstressed volume and compliance.
@@ -134,6 +137,7 @@ impl BeatingHeart {
             left_atrium: chamber(0.35, 0.16, 10.0, 65.0),
             left_ventricle: chamber(2.6, 0.105, 10.0, 130.0),
             valves: [0.006, 0.006, 0.010, 0.012].map(units::Resistance::from_mmhg_s_per_ml),
+            opening_over: VALVE_OPENING,
             pulmonary_arteries: vessel(120.0, 3.4),
             pulmonary_veins: vessel(250.0, 9.0),
             lung: units::Resistance::from_mmhg_s_per_ml(0.07),
@@ -194,31 +198,23 @@ impl BeatingHeart {
             vessel(net, "pulmonary arteries", self.pulmonary_arteries, arterial);
         let pulmonary_veins = vessel(net, "pulmonary veins", self.pulmonary_veins, venous);
         let aorta = vessel(net, "aorta", self.aorta, systemic);
-        let valve = |open, from: &BeatingChamber| {
-            let valve = Valve::new(open).opening_over(VALVE_OPENING);
-            // What a chamber holds can run out: then its outlet lets no more through.
-            if from.unstressed > Volume::ZERO {
-                valve.narrowing(runs_out(from.unstressed))
-            } else {
-                valve
-            }
-        };
         let [tricuspid, pulmonary, mitral, aortic] = self.valves;
-        let tricuspid = valve(tricuspid, &self.right_atrium);
-        let pulmonary = valve(pulmonary, &self.right_ventricle);
-        let mitral = valve(mitral, &self.left_atrium);
-        let aortic = valve(aortic, &self.left_ventricle);
-        let tricuspid_valve = net.connect(
-            name("tricuspid valve"),
-            right_atrium,
+        let valve = |net: &mut Network, part: &str, open, of: &BeatingChamber, ends: [Node; 2]| {
+            self.connect_valve(net, name(part), open, of, ends)
+        };
+        let tricuspid_valve = valve(
+            net,
+            "tricuspid valve",
             tricuspid,
-            right_ventricle,
+            &self.right_atrium,
+            [right_atrium.node(), right_ventricle.node()],
         );
-        let pulmonary_valve = net.connect(
-            name("pulmonary valve"),
-            right_ventricle,
+        let pulmonary_valve = valve(
+            net,
+            "pulmonary valve",
             pulmonary,
-            pulmonary_arteries,
+            &self.right_ventricle,
+            [right_ventricle.node(), pulmonary_arteries.node()],
         );
         net.connect(
             name("lung"),
@@ -233,8 +229,20 @@ impl BeatingHeart {
             inflow,
             left_atrium,
         );
-        let mitral_valve = net.connect(name("mitral valve"), left_atrium, mitral, left_ventricle);
-        let aortic_valve = net.connect(name("aortic valve"), left_ventricle, aortic, aorta);
+        let mitral_valve = valve(
+            net,
+            "mitral valve",
+            mitral,
+            &self.left_atrium,
+            [left_atrium.node(), left_ventricle.node()],
+        );
+        let aortic_valve = valve(
+            net,
+            "aortic valve",
+            aortic,
+            &self.left_ventricle,
+            [left_ventricle.node(), aorta.node()],
+        );
         let pump = BeatingPump {
             sinus_node,
             right_atrium,
@@ -250,5 +258,27 @@ impl BeatingHeart {
             aortic_valve,
         };
         HeartPorts::new(right_atrium, aorta, Pump::Beating(pump))
+    }
+
+    /// Joins a valve between a chamber and what comes after it.
+    fn connect_valve(
+        &self,
+        net: &mut Network,
+        name: String,
+        open: units::Resistance,
+        chamber: &BeatingChamber,
+        [from, to]: [Node; 2],
+    ) -> Edge {
+        // What a chamber holds can run out: then its outlet lets no more through.
+        let unstressed = chamber.unstressed;
+        let narrowing = (unstressed > Volume::ZERO).then(|| runs_out(unstressed));
+        if self.opening_over == Pressure::ZERO {
+            let valve = SharpValve::new(open);
+            let valve = narrowing.map_or(valve, |narrowing| valve.narrowing(narrowing));
+            return net.connect(name, from, valve, to).edge();
+        }
+        let valve = Valve::new(open).opening_over(self.opening_over);
+        let valve = narrowing.map_or(valve, |narrowing| valve.narrowing(narrowing));
+        net.connect(name, from, valve, to).edge()
     }
 }

@@ -1,8 +1,8 @@
 //! Where a heart is joined to the circulation, and what can be asked of it.
 
 use crate::drivers::SinusNode;
-use crate::network::{Endpoint, Id, Node, Signal};
-use crate::parts::{Artery, AveragedVentricle, Chamber, Valve};
+use crate::network::{Edge, Endpoint, Id, Node, Signal};
+use crate::parts::{Artery, AveragedVentricle, Chamber};
 use crate::units::{Fraction, Rate};
 
 /// What acts on a heart from outside; what is none stays as the heart has it.
@@ -63,10 +63,10 @@ pub struct BeatingPump {
     pub left_atrium: Id<Chamber>,
     pub left_ventricle: Id<Chamber>,
     pub aorta: Id<Artery>,
-    pub tricuspid_valve: Id<Valve>,
-    pub pulmonary_valve: Id<Valve>,
-    pub mitral_valve: Id<Valve>,
-    pub aortic_valve: Id<Valve>,
+    pub tricuspid_valve: Edge,
+    pub pulmonary_valve: Edge,
+    pub mitral_valve: Edge,
+    pub aortic_valve: Edge,
 }
 
 impl HeartPorts {
