@@ -55,6 +55,12 @@ pub enum StudyError {
         /// Factor or measure.
         what: &'static str,
     },
+    /// The model panicked: a mistake in its code.
+    #[error("the model panicked: {message}; return an error instead, or mend what is wrong")]
+    Panicked {
+        /// What it said.
+        message: String,
+    },
     /// A member did not set one of the measures, or set it to what is no number.
     #[error("measure `{measure}` was {found}: set it to a finite value")]
     Unmeasured {

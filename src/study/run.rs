@@ -1,7 +1,9 @@
 //! Running the members of a study in parallel.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
@@ -53,6 +55,7 @@ impl Study {
     /// Runs every member of a design and keeps all of them.
     ///
     /// The model is given each member's factors and sets its measures. What it returns as an error is kept in the member's place; the others go on.
+    /// So does a panic ([`StudyError::Panicked`]): one member of a thousand does not lose the others.
     ///
     /// # Errors
     /// [`StudyError`] if the study or the design makes no sense. Members that fail are no error: see [`Population::failures`].
@@ -147,8 +150,10 @@ impl Study {
         let enough = AtomicBool::new(false);
         let (sender, arrived) = mpsc::channel();
         let outcome = std::thread::scope(|scope| {
+            let _ends = Ending(&enough);
             let work = || {
-                let members = points.par_iter().enumerate();
+                // In order, so that few wait for their turn.
+                let members = points.iter().enumerate().par_bridge();
                 members.for_each_with(sender, |sender, (index, point)| {
                     if !enough.load(Ordering::Relaxed) {
                         // A receiver that has left has had enough.
@@ -162,9 +167,7 @@ impl Study {
                 done += 1;
                 self.reporter.report(done, points.len());
             });
-            let passed_on = in_order(arrived, &mut take);
-            enough.store(true, Ordering::Relaxed);
-            passed_on
+            in_order(arrived, &mut take)
         });
         outcome.map_err(|cause| StudyError::Receiver { cause })
     }
@@ -177,7 +180,10 @@ impl Study {
             values: &factors,
         };
         let mut outcome = Outcome::new(self.key, &self.measures);
-        let measures = model(&member, &mut outcome).and_then(|()| Ok(outcome.finish()?));
+        // What a panic leaves half done is not looked at.
+        let ran = catch_unwind(AssertUnwindSafe(|| model(&member, &mut outcome)));
+        let ran = ran.unwrap_or_else(|panic| Err(panicked(panic.as_ref()).into()));
+        let measures = ran.and_then(|()| Ok(outcome.finish()?));
         MemberRun {
             index,
             factors,
@@ -193,6 +199,23 @@ impl Study {
         pool.build().map_err(|cause| StudyError::Threads {
             cause: Box::new(cause),
         })
+    }
+}
+
+/// Ends a study when it is dropped, by a panic of the receiver too.
+struct Ending<'e>(&'e AtomicBool);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> StudyError {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    StudyError::Panicked {
+        message: text.unwrap_or("it said nothing").to_owned(),
     }
 }
 

@@ -1,6 +1,9 @@
 //! Members in parallel: the same whatever the threads, in order, with failures kept.
 
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use soleus::prelude::*;
 use soleus::study::*;
@@ -88,6 +91,79 @@ fn members_are_passed_on_in_order_and_a_receiver_may_have_had_enough() {
         .stream(&Design::random(90), model, &mut receiver)
         .unwrap();
     assert_eq!(seen, (0..30).collect::<Vec<_>>());
+}
+
+/// Members of later parts of the design used to run early and wait for their turn, a third of them in memory, and rows of hours of work were not on disk.
+#[test]
+fn members_run_in_the_order_in_which_they_are_passed_on() {
+    let mut study = Study::new().on_threads(4);
+    let (x, _, sum) = sums(&mut study);
+    let (begun, mut seen, mut waiting) = (AtomicUsize::new(0), 0, 0);
+    study
+        .stream(
+            &Design::random(400),
+            |member, outcome| {
+                begun.fetch_add(1, Ordering::Relaxed);
+                std::thread::sleep(Duration::from_millis(1));
+                Ok(outcome.set(sum, member.get(x)?)?)
+            },
+            &mut |_: &MemberRun| {
+                seen += 1;
+                waiting = begun
+                    .load(Ordering::Relaxed)
+                    .saturating_sub(seen)
+                    .max(waiting);
+                ControlFlow::Continue(())
+            },
+        )
+        .unwrap();
+    assert!(
+        waiting < 100,
+        "{waiting} of 400 members ran before their turn"
+    );
+}
+
+#[test]
+fn a_model_that_panics_loses_its_own_member_only() {
+    let mut study = Study::new().on_threads(2);
+    let (x, _, sum) = sums(&mut study);
+    let population = study
+        .run(&Design::random(20), |member, outcome| {
+            assert_ne!(member.index(), 7, "an unlucky number");
+            Ok(outcome.set(sum, member.get(x)?)?)
+        })
+        .unwrap();
+    assert_eq!(population.values(sum).unwrap().len(), 19);
+    let (index, cause) = population.failures().next().unwrap();
+    assert_eq!(index, 7);
+    let words = cause.to_string();
+    assert!(
+        words.contains("panicked") && words.contains("an unlucky number"),
+        "{words}"
+    );
+}
+
+#[test]
+fn a_receiver_that_panics_ends_the_study() {
+    let mut study = Study::new().on_threads(1);
+    let (x, _, sum) = sums(&mut study);
+    let begun = AtomicUsize::new(0);
+    let ended = catch_unwind(AssertUnwindSafe(|| {
+        study.stream(
+            &Design::random(1000),
+            |member, outcome| {
+                begun.fetch_add(1, Ordering::Relaxed);
+                std::thread::sleep(Duration::from_millis(1));
+                Ok(outcome.set(sum, member.get(x)?)?)
+            },
+            &mut |member: &MemberRun| {
+                assert_ne!(member.index, 2, "enough of this");
+                ControlFlow::Continue(())
+            },
+        )
+    }));
+    assert!(ended.is_err());
+    assert!(begun.load(Ordering::Relaxed) < 500);
 }
 
 #[test]
