@@ -472,13 +472,20 @@ impl SessionRun {
     /// The last `window` of a phase, as a span of time; the whole phase if it is shorter.
     ///
     /// # Errors
-    /// [`QueryError::EmptyWindow`] if there is no phase of that name.
+    /// [`QueryError::NoPhase`] if there is no phase of that name, [`QueryError::EmptyWindow`] unless the window is above zero.
     pub fn last(&self, name: &str, window: Time) -> Result<(Time, Time), QueryError> {
-        let empty = QueryError::EmptyWindow {
-            from: Time::ZERO,
-            to: Time::ZERO,
+        let Some(phase) = self.phase(name) else {
+            let phases = self.phases.iter().map(|phase| format!("`{}`", phase.name));
+            return Err(QueryError::NoPhase {
+                phase: name.to_owned(),
+                phases: phases.collect::<Vec<_>>().join(", "),
+            });
         };
-        let phase = self.phase(name).ok_or(empty)?;
-        Ok(((phase.to - window).max(phase.from), phase.to))
+        let (from, to) = (phase.to - window, phase.to);
+        if window > Time::ZERO {
+            Ok((from.max(phase.from), to))
+        } else {
+            Err(QueryError::EmptyWindow { from, to })
+        }
     }
 }

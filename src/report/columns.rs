@@ -166,9 +166,11 @@ impl<'s> Columns<'s> {
                 return Err(QueryError::OutsideSpan { time, start, end }.into());
             }
         }
-        if !(interval > Time::ZERO && interval.is_finite() && from <= to) {
-            let to = to.min(from + interval);
+        if from > to {
             return Err(QueryError::EmptyWindow { from, to }.into());
+        }
+        if !(interval > Time::ZERO && interval.is_finite()) {
+            return Err(QueryError::Interval { interval }.into());
         }
         let count = ((to - from) / interval + 1e-9).floor();
         if count > MOST_SAMPLES {

@@ -196,14 +196,11 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
     /// Values at even intervals from the start of the window on.
     ///
     /// # Errors
-    /// [`QueryError::EmptyWindow`] if the interval is not positive, [`QueryError::TooManySamples`] if it is so short that there would be more than 10^8 samples.
+    /// [`QueryError::Interval`] unless the interval is finite and positive, [`QueryError::TooManySamples`] if it is so short that there would be more than 10^8 samples.
     pub fn every(&self, interval: Time) -> Result<Samples<Q>, QueryError> {
         let (from, to) = (self.start(), self.end());
         if !(interval > Time::ZERO && interval.is_finite()) {
-            return Err(QueryError::EmptyWindow {
-                from,
-                to: from + interval,
-            });
+            return Err(QueryError::Interval { interval });
         }
         let count = ((to - from) / interval + 1e-9).floor();
         if count > MOST_SAMPLES {

@@ -69,10 +69,8 @@ pub enum SolveError {
         /// The tolerance.
         value: f64,
     },
-    /// The interval of a recording is so short that it would fill the memory.
-    #[error(
-        "a value every {interval} makes {count:.0} values: record at most 100 million, with a longer interval or in several runs"
-    )]
+    /// The interval of a recording makes no sense, or is so short that it would fill the memory.
+    #[error("{}", recorded(*.interval, *.count))]
     Recording {
         /// The interval.
         interval: Time,
@@ -221,6 +219,12 @@ pub enum QueryError {
         /// End of the solution.
         end: Time,
     },
+    /// The interval of samples makes no sense.
+    #[error("samples were asked for every {interval}: the interval must be finite and above zero")]
+    Interval {
+        /// The interval.
+        interval: Time,
+    },
     /// More samples were asked for than memory holds.
     #[error("samples every {interval} are {count:.0}: ask for at most 100 million")]
     TooManySamples {
@@ -261,6 +265,14 @@ pub enum QueryError {
         /// End of the window.
         to: Time,
     },
+    /// A session has no phase of that name.
+    #[error("the session has no phase `{phase}`: there are {phases}; choose one of them")]
+    NoPhase {
+        /// The phase asked for.
+        phase: String,
+        /// Those that there are.
+        phases: String,
+    },
     /// The window ends before it starts.
     #[error("the window from {from} to {to} is empty: it must end after it starts")]
     EmptyWindow {
@@ -269,6 +281,18 @@ pub enum QueryError {
         /// End of the window.
         to: Time,
     },
+}
+
+fn recorded(interval: Time, count: f64) -> String {
+    if interval > Time::ZERO && interval.is_finite() {
+        format!(
+            "a value every {interval} makes {count:.0} values: record at most 100 million, with a longer interval or in several runs"
+        )
+    } else {
+        format!(
+            "a recording was to hold a value every {interval}: the interval must be finite and above zero"
+        )
+    }
 }
 
 fn looks(interval: Time, count: f64) -> String {

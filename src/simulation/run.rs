@@ -225,7 +225,8 @@ impl<'a> Simulation<'a> {
         }
         if let Recording::Every(interval) = self.recording {
             let count = (end - self.start) / interval;
-            if interval > Time::ZERO && count > MOST_SAMPLES {
+            let usable = interval > Time::ZERO && interval.is_finite();
+            if !usable || count > MOST_SAMPLES {
                 let error = SolveError::Recording { interval, count };
                 return Err(nothing(&state, error));
             }

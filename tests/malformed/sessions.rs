@@ -254,6 +254,16 @@ fn what_is_odd_but_sound_is_taken() {
     assert_eq!(run.phase("one").map(|phase| phase.to), Some(5.0.seconds()));
     let last = run.last("one", 60.0.seconds()).unwrap();
     assert_eq!(last, (0.0.seconds(), 5.0.seconds()));
+    // A window that ends before it starts, or a phase that there is not, has no last part.
+    for window in [0.0, -1.0, f64::NAN] {
+        let error = run.last("one", window.seconds()).unwrap_err().to_string();
+        assert!(error.contains("s to 5 s is empty"), "{error}");
+    }
+    let error = run.last("two", 1.0.seconds()).unwrap_err().to_string();
+    assert!(
+        error.contains("no phase `two`: there are `one`, `one`"),
+        "{error}"
+    );
 }
 
 #[test]
