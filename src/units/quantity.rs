@@ -1,6 +1,6 @@
 //! What every quantity can do, and the macro that gives it to each of them.
 
-use std::fmt::{self, Debug, Display};
+use std::fmt::{self, Debug, Display, LowerExp};
 
 /// A physical quantity stored as one `f64` in a fixed unit.
 ///
@@ -52,8 +52,16 @@ pub trait Quantity: Copy + Debug + Display + Send + Sync + 'static {
 }
 
 /// Writes "value unit"; width, sign and precision of the format apply to the number.
+///
+/// Without a precision, what would take more than a line of zeros is written in powers of ten.
 pub(super) fn write_with_unit(f: &mut fmt::Formatter<'_>, value: f64, unit: &str) -> fmt::Result {
-    Display::fmt(&value, f)?;
+    let size = value.abs();
+    let plain = size == 0.0 || (1e-5..1e16).contains(&size) || !size.is_finite();
+    if plain || f.precision().is_some() {
+        Display::fmt(&value, f)?;
+    } else {
+        LowerExp::fmt(&value, f)?;
+    }
     match unit {
         "" => Ok(()),
         "°" => f.write_str(unit),

@@ -373,3 +373,22 @@ fn generic_code_sees_name_unit_and_value() {
     assert_eq!(describe::<Inertance>(0.5), ("Inertance", "mmHg·s2/mL", 0.5));
     assert_eq!(describe::<Fraction>(0.5), ("Fraction", "", 0.5));
 }
+
+/// A time of 1e-300 s once filled a message with three hundred zeros.
+#[test]
+fn what_is_very_small_or_large_is_written_in_powers_of_ten() {
+    assert_eq!(Time::from_seconds(1e-300).to_string(), "1e-300 s");
+    assert_eq!(Volume::from_ml(-2.5e20).to_string(), "-2.5e20 mL");
+    assert_eq!(format!("{:>8}", Flow::from_ml_per_s(1e-9)), "    1e-9 mL/s");
+    assert_eq!(format!("{:?}", Volume::from_ml(1e-9)), "Volume(1e-9 mL)");
+    for (value, plain) in [
+        (0.0, "0 s"),
+        (1e-5, "0.00001 s"),
+        (-1e15, "-1000000000000000 s"),
+        (f64::NAN, "NaN s"),
+        (f64::INFINITY, "inf s"),
+    ] {
+        assert_eq!(Time::from_seconds(value).to_string(), plain);
+    }
+    assert_eq!(format!("{:.2}", Time::from_seconds(1e-9)), "0.00 s");
+}
