@@ -60,6 +60,26 @@ fn tolerances_that_say_nothing() {
     }
 }
 
+/// Steps are then made of round-off, and ten million of them fill the memory before one is missed.
+#[test]
+fn tolerances_below_round_off() {
+    let (_, _, circulation) = drained();
+    let run = Simulation::of(&circulation).tolerance(1e-30);
+    let run = run.recording(Recording::Nothing).run(1.0.seconds());
+    says(run.unwrap_err(), &["1e-30", "round-off", "1e-13"]);
+}
+
+/// No number changes over a period that is too short to be added to the time, so that any state is steady.
+#[test]
+fn beats_of_no_length() {
+    let (_, _, circulation) = drained();
+    for (start, period) in [(0.0, 1e-300), (0.0, 1e-17), (1e6, 1e-11)] {
+        let steady = SteadyBeat::of(&circulation).from(start.seconds());
+        let found = steady.every(period.seconds()).find();
+        says(found.unwrap_err(), &["`every` is 1e-", "at least"]);
+    }
+}
+
 #[test]
 fn windows_that_end_before_they_start() {
     let (vein, outflow, solution) = solved();

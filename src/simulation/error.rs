@@ -11,6 +11,9 @@ use crate::units::{Time, Volume};
 /// More samples than this are a mistake: they would fill the memory.
 pub(crate) const MOST_SAMPLES: f64 = 1e8;
 
+/// Smaller relative tolerances ask for what numbers of 16 digits cannot hold.
+pub(crate) const LEAST_TOLERANCE: f64 = 1e-15;
+
 /// Why a simulation ended before its end.
 #[derive(Clone, Debug, Error, PartialEq)]
 #[non_exhaustive]
@@ -64,7 +67,7 @@ pub enum SolveError {
         time: Time,
     },
     /// The relative tolerance makes no sense.
-    #[error("the relative tolerance is {value}, but must be above 0 and at most 0.1")]
+    #[error("the relative tolerance is {value:?}, but must be {}", tolerable(*.value))]
     Tolerance {
         /// The tolerance.
         value: f64,
@@ -281,6 +284,14 @@ pub enum QueryError {
         /// End of the window.
         to: Time,
     },
+}
+
+fn tolerable(value: f64) -> &'static str {
+    if value > 0.0 && value < LEAST_TOLERANCE {
+        "above round-off: 1e-13 is about the least that makes a difference"
+    } else {
+        "above 0 and at most 0.1"
+    }
 }
 
 fn recorded(interval: Time, count: f64) -> String {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::ControlFlow;
 
 use crate::network::{Circulation, JacobianSpace, Workspace};
-use crate::simulation::error::{Interrupted, MOST_SAMPLES, SolveError};
+use crate::simulation::error::{Interrupted, LEAST_TOLERANCE, MOST_SAMPLES, SolveError};
 use crate::simulation::event::Event;
 use crate::simulation::lookout::Lookout;
 use crate::simulation::notes::Notes;
@@ -219,7 +219,7 @@ impl<'a> Simulation<'a> {
             return Err(nothing(&circulation.initial_state(), error));
         }
         let tolerance = self.tolerance;
-        if !(tolerance > 0.0 && tolerance <= 0.1) {
+        if !(LEAST_TOLERANCE..=0.1).contains(&tolerance) {
             let error = SolveError::Tolerance { value: tolerance };
             return Err(nothing(&state, error));
         }

@@ -135,7 +135,7 @@ impl<'a> SteadyBeat<'a> {
         }
     }
 
-    /// Beats of this period, the first of which begins at the start; where nothing beats, any period will do.
+    /// Beats of this period, the first of which begins at the start; where nothing beats, any period from 1e-6 s on will do.
     #[must_use]
     pub fn every(mut self, period: Time) -> Self {
         self.beats = Some(Wanted::Every(period));
@@ -255,7 +255,11 @@ impl<'a> SteadyBeat<'a> {
         let must = "finite and above zero";
         match self.beats.ok_or(SteadyBeatError::NoPeriod)? {
             Wanted::Every(period) => {
-                check("every", period.seconds(), usable(period), must)?;
+                // Shorter ones are lost in the time to which they are added, and then every state repeats itself.
+                let shortest = SHORTEST.max(self.start.abs() * 1e-9);
+                let holds = usable(period) && period >= shortest;
+                let must = "finite, and at least 1e-6 s and a billionth of the start";
+                check("every", period.seconds(), holds, must)?;
                 let origin = self.start;
                 Ok(Beats::Every { period, origin })
             }
@@ -267,6 +271,9 @@ impl<'a> SteadyBeat<'a> {
         }
     }
 }
+
+/// No period of a circulation is shorter.
+const SHORTEST: Time = Time::from_seconds(1e-6);
 
 const SHARE: &str = "above 0 and at most 0.1";
 

@@ -16,7 +16,7 @@ pub enum SteadyBeatError {
     )]
     NoPeriod,
     /// A setting makes no sense.
-    #[error("`{field}` is {value}{unit}, but must be {must}")]
+    #[error("`{field}` is {value:?}{unit}, but must be {must}")]
     Setting {
         /// The name of the setting.
         field: &'static str,

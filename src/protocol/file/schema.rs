@@ -76,7 +76,7 @@ fn of_fields(body: BodyModel, fields: &mut Fields<'_, '_, '_>) -> Session {
     if let Some(time) = fields.quantity("settling", rests, "not below zero and at most 8760 h") {
         session = session.settling(time);
     }
-    let number = "write a number above 0 and at most 0.1, such as 1e-4, without quotes";
+    let number = "write a number above 1e-13 and at most 0.1, such as 1e-4, without quotes";
     let tolerance = fields.read_with("tolerance", number, |value| {
         let number: f64 = value.as_float()?.as_str().replace('_', "").parse().ok()?;
         (number > 1e-13 && number <= 0.1).then_some(number)
