@@ -41,7 +41,7 @@ pub struct Subject {
     )]
     weight: f64,
 
-    /// Heart rate lying at rest: 30 to 150 a minute
+    /// Heart rate lying at rest: 31 to 150 a minute
     #[arg(
         long,
         value_name = "BPM",

@@ -149,7 +149,7 @@ fn what_cannot_stand_up_is_refused_with_a_reason() {
         (vec!["--sex", "other"], 2, "possible values"),
         (vec!["--height", "1.75"], 1, "a height of 1.75 cm"),
         (vec!["--weight", "NaN"], 1, "a weight of NaN kg"),
-        (vec!["--resting-rate", "-5"], 1, "30 to 150"),
+        (vec!["--resting-rate", "-5"], 1, "31 to 150"),
         (
             vec![
                 "--supine",

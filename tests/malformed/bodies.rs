@@ -370,6 +370,42 @@ proptest! {
     }
 }
 
+/// 30 beats a minute were a person's, but no reflex's.
+#[test]
+fn every_corner_of_what_a_person_may_be_makes_a_body() {
+    let refused = |least: bool| {
+        let rate = if least { 0.0 } else { 1e9 };
+        let error = Person::REFERENCE.with_resting_rate(rate.bpm()).unwrap_err();
+        if least { error.least } else { error.most }
+    };
+    for corner in 0..64_u32 {
+        let end = |bit: u32, ends: [f64; 2]| ends[usize::from(corner >> bit & 1 == 1)];
+        let sex = if corner & 1 == 1 {
+            Sex::Female
+        } else {
+            Sex::Male
+        };
+        let (age, cm, kg) = (
+            end(1, [18.0, 100.0]),
+            end(2, [130.0, 220.0]),
+            end(3, [35.0, 250.0]),
+        );
+        let person = Person::new(sex, age, cm.cm(), kg.kg()).unwrap();
+        let rate = end(4, [refused(true), refused(false)]);
+        let person = person.with_resting_rate(rate.bpm()).unwrap();
+        let body = BodyModel::for_person(&person);
+        let start = if corner >> 5 & 1 == 1 {
+            Posture::standing()
+        } else {
+            Posture::supine()
+        };
+        for body in [body.clone(), body.cycle_averaged()] {
+            let built = Session::of(body).starting_in(start).build();
+            built.unwrap_or_else(|error| panic!("{person:?}: {error}"));
+        }
+    }
+}
+
 /// Whichever number of a body is none, is infinite or, where a sign means nothing, is negative: it is refused.
 #[test]
 fn no_number_of_a_body_escapes() {

@@ -340,12 +340,8 @@ impl Driver for Baroreflex {
     fn check(&self, check: &mut Check<'_>) {
         let period = self.resting.period().seconds();
         let must = "between 31 and 171 per minute, where the period is not held back";
-        check.require(
-            "resting rate",
-            self.resting,
-            FREE_PERIOD_S.contains(&period),
-            must,
-        );
+        let (rate, free) = (self.resting.bpm(), FREE_PERIOD_S.contains(&period));
+        check.require_number("resting rate", rate, "per minute", free, must);
         check.finite("carotid set point", self.carotid.set_point);
         check.finite("atrial set point", self.atrial.set_point);
         for (field, factor) in [

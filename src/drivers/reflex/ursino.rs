@@ -395,7 +395,7 @@ impl Driver for UrsinoBaroreflex {
         let rate = self.resting_rate();
         let must = "between 31 and 171 per minute, where the period is not held back";
         let free = FREE_PERIOD_S.contains(&rate.period().seconds());
-        check.require("resting rate", rate, free, must);
+        check.require_number("resting rate", rate.bpm(), "per minute", free, must);
         let gain = self.gain;
         let must = "between 0 and 2, above which resistance would go through zero";
         check.require_number("gain", gain, "", (0.0..=2.0).contains(&gain), must);

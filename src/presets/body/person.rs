@@ -22,7 +22,7 @@ pub enum Sex {
 /// | age | 18 to 100 years |
 /// | height | 130 to 220 cm |
 /// | weight | 35 to 250 kg |
-/// | resting heart rate | 30 to 150 a minute |
+/// | resting heart rate | 31 to 150 a minute |
 ///
 /// ```
 /// use soleus::prelude::*;
@@ -114,9 +114,9 @@ impl Person {
     /// With this heart rate at rest, lying.
     ///
     /// # Errors
-    /// [`PersonError`] if it is outside of 30 to 150 a minute.
+    /// [`PersonError`] if it is outside of 31 to 150 a minute.
     pub fn with_resting_rate(mut self, rate: Rate) -> Result<Self, PersonError> {
-        within("a resting heart rate", rate.bpm(), "1/min", [30.0, 150.0])?;
+        within("a resting heart rate", rate.bpm(), "1/min", [31.0, 150.0])?;
         self.resting_rate = rate;
         Ok(self)
     }
@@ -410,7 +410,7 @@ mod tests {
         assert_eq!(refused(40.0, 175.0, f64::NAN), Some("a weight"));
         let rate = Person::REFERENCE.with_resting_rate(400.0.bpm());
         let error = rate.err().map(|error| error.to_string());
-        let words = "a resting heart rate of 400 1/min is outside of 30 to 150 1/min, for which the scalings hold";
+        let words = "a resting heart rate of 400 1/min is outside of 31 to 150 1/min, for which the scalings hold";
         assert_eq!(error.as_deref(), Some(words));
     }
 }
