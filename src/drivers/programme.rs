@@ -192,6 +192,8 @@ impl Step {
         }
         let duration = self.end.map(|end| end - self.begin);
         match duration {
+            // The step without end, or the start, is what is wrong.
+            Some(_) if !self.begin.is_finite() => {}
             Some(duration) => check.require(
                 "duration of a step",
                 duration,

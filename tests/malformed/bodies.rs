@@ -433,6 +433,22 @@ fn no_number_of_a_body_escapes() {
     assert!(escaped.is_empty(), "built: {escaped:?}");
 }
 
+/// It was the transmission of each part of the chest that was found to be wrong.
+#[test]
+fn the_fall_of_the_chest_is_named_itself() {
+    for share in [f64::NAN, -5.0, 1.5] {
+        let body = BodyModel {
+            chest_fall: share,
+            ..BodyModel::default()
+        };
+        let error = Session::of(body).build().unwrap_err().to_string();
+        assert!(
+            error.contains(&format!("`body`: chest_fall is {share}, ")),
+            "{error}"
+        );
+    }
+}
+
 /// Each leg takes a set of its own or all take the first; more sets than legs are a mistake.
 #[test]
 fn sets_of_signals_fit_the_legs() {

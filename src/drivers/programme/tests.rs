@@ -77,6 +77,16 @@ fn bad_parameters_are_named() {
     assert!(bad_fields(session()).is_empty());
 }
 
+/// The steps after it were said to take NaN s.
+#[test]
+fn a_hold_without_end_is_the_only_mistake() {
+    let hold = Programme::new().hold(0.3.fraction(), f64::INFINITY.seconds());
+    let session = hold.rest(1.0.seconds()).rest(2.0.seconds());
+    assert_eq!(bad_fields(session), ["duration of a step"]);
+    let start = Programme::starting(f64::NAN.seconds()).rest(1.0.seconds());
+    assert_eq!(bad_fields(start), ["start"]);
+}
+
 proptest! {
     #[test]
     fn every_jump_is_announced(hz in 0.1..5.0_f64, times in 1_u32..5, rest in 0.01..10.0_f64) {

@@ -6,6 +6,7 @@ use crate::presets::body::build::Builder;
 use crate::presets::body::handles::{BodyArteryIds, BodyVeinIds};
 use crate::presets::heart::HeartPorts;
 use crate::presets::leg::Leg;
+use crate::units::Fraction;
 
 impl Builder<'_> {
     pub(super) fn surround(
@@ -15,6 +16,10 @@ impl Builder<'_> {
         veins: &BodyVeinIds,
         legs: &[Leg],
     ) {
+        let (share, must) = (self.model.chest_fall, "between 0 and 1, as a share");
+        let holds = (0.0..=1.0).contains(&share);
+        let (name, fall) = (self.name("body"), Fraction::new(share));
+        self.net.require(name, "chest_fall", fall, holds, must);
         let name = self.name("chest");
         let chest = self
             .net

@@ -297,7 +297,7 @@ impl Garment {
         if let Some((from, to)) = self.worn {
             check.finite("when it is put on", from);
             let holds = to.is_finite() && to - from >= DONNING * 2.0;
-            let must = "at least 10 s after it is put on, which takes 5 s, as taking it off does";
+            let must = "finite, and at least 10 s after it is put on, which takes 5 s, as taking it off does";
             check.require("when it is off again", to, holds, must);
         }
     }

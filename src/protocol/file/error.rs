@@ -74,9 +74,9 @@ fn all(file: Option<&PathBuf>, mistakes: &[Mistake]) -> String {
         Some(file) => format!("{}: ", file.display()),
         None => String::new(),
     };
-    text += match mistakes.len() {
-        1 => "1 mistake",
-        _ => "mistakes",
+    text += &match mistakes.len() {
+        1 => String::from("1 mistake"),
+        count => format!("{count} mistakes"),
     };
     mistakes
         .iter()
