@@ -58,8 +58,8 @@ pub mod prelude {
         AmbulatoryPressure, CalfFilling, CalfReport, Ejection, FlowDiverter, HeartReport,
         OrthostaticReport, OxygenCost, OxygenCostError, PlasmaReport, PressureVolumeLoop,
         PumpState, SqueezeWork, StasisReport, StasisWatch, Swelling, Tracer, Tracing, ValveFlow,
-        ValvePocket, Washout, Workload, WorkloadReport, WorkloadRow, mean_velocity, total_volume,
-        wall_shear_rate,
+        ValvePocket, Washout, Workload, WorkloadReport, WorkloadRow, girth_percent, mean_velocity,
+        swollen_volume, total_volume, wall_shear_rate,
     };
     pub use crate::network::{
         Branch, BuildError, Check, Circulation, Compartment, Conductor, Conduit, Defect, Driver,
@@ -86,10 +86,13 @@ pub mod prelude {
         Perforators, Person, PersonError, PulseWatch, ReflexModel, SaphenousModel, Sex, TissueIds,
         TissueModel, TissueRegion, Vitals,
     };
+    #[cfg(feature = "files")]
+    pub use crate::protocol::FileError;
     pub use crate::protocol::{
-        Bouts, CalfTest, Excursion, Exercise, Joint, Joints, Manoeuvre, MuscleGroup, Phase, Ramp,
-        ReadySession, Session, SessionRun, Stretch, StrideTest, TestPosture, ToleranceRun,
-        ToleranceTest, ToleranceTestError,
+        Bouts, CalfTest, CalfTestError, CalfTestRun, Excursion, Exercise, Joint, Joints, Manoeuvre,
+        MuscleGroup, Phase, PhaseSpan, Ramp, ReadySession, Session, SessionError, SessionRun,
+        Stretch, StrideRun, StrideTest, TestPosture, ToleranceRun, ToleranceTest,
+        ToleranceTestError,
     };
     pub use crate::report::{
         Column, Columns, CsvWriter, Entries, Entry, Report, ReportError, Table,

@@ -343,3 +343,20 @@ fn everything_can_cross_threads() {
     crosses::<Interrupted>();
     crosses::<Id<VeinSegment>>();
 }
+
+/// Whoever runs a test or a session in a function names its run and its error; the prelude has both.
+#[test]
+fn runs_and_their_errors_are_named_by_the_prelude() {
+    fn tested(leg: LegModel) -> Result<CalfTestRun, CalfTestError> {
+        CalfTest::of(leg).times(0).run()
+    }
+    fn lain(body: BodyModel) -> Result<SessionRun, SessionError> {
+        Session::of(body).settling((-1.0).seconds()).run()
+    }
+    fn walked(leg: LegModel) -> Result<StrideRun, CalfTestError> {
+        StrideTest::of(leg).moving_for(Time::ZERO).run()
+    }
+    assert!(tested(LegModel::default()).is_err());
+    assert!(lain(BodyModel::default()).is_err());
+    assert!(walked(LegModel::default()).is_err());
+}

@@ -56,7 +56,7 @@ pub enum SolveError {
     },
     /// The limit on the number of steps is used up.
     #[error(
-        "{limit} steps were not enough: solved up to {time}; {part} changes fastest; raise the limit or the tolerance"
+        "{limit} steps were not enough: solved up to {time}; {part} changes fastest; raise the limit or the tolerance, or solve what is mostly quiet by `Scheme::Automatic`"
     )]
     TooManySteps {
         /// The part and number that changed fastest, in words.
