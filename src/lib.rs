@@ -62,9 +62,10 @@ pub mod prelude {
         swollen_volume, total_volume, wall_shear_rate,
     };
     pub use crate::network::{
-        Branch, BuildError, Check, Circulation, Compartment, Conductor, Conduit, Defect, Driver,
-        Edge, Elastic, End, Endpoint, Ends, FlowPartials, Frame, Id, Input, Inputs, Network, Node,
-        Output, Outputs, Place, PortSpec, Probe, Side, Signal, Signals, States, UnknownHandle,
+        Branch, BuildError, By, Check, Circulation, Compartment, Conductor, Conduit, Defect,
+        Driver, Edge, Elastic, End, Endpoint, Ends, FlowPartials, Frame, Id, Input, Inputs,
+        Network, Node, Output, Outputs, Partials, Place, PortSpec, Probe, Side, Signal, Signals,
+        States, UnknownHandle,
     };
     pub use crate::parts::{
         Artery, AveragedVentricle, Capillary, CapillaryEnd, Chamber, CollapsingEnd, DynamicValve,
