@@ -4,7 +4,7 @@
 
 use allocation_counter::measure;
 use soleus::prelude::*;
-use soleus::solver::{Automatic, Discard, Dopri5, Fault, Integrator, Rodas5P, System};
+use soleus::solver::{Automatic, Discard, Dopri5, Fault, HighamHall, Integrator, Rodas5P, System};
 
 /// Coupled oscillators with an edge every half second.
 struct Chain {
@@ -46,8 +46,9 @@ fn steps_do_not_allocate() {
         });
         (counts.count_total, steps)
     };
-    let solvers: [(&dyn Integrator, u64); 3] = [
+    let solvers: [(&dyn Integrator, u64); 4] = [
         (&Dopri5::new(), 15),
+        (&HighamHall::new(), 15),
         (&Rodas5P::new(), 2000),
         (&Automatic::new(), 20),
     ];
@@ -97,6 +98,7 @@ fn steps_of_a_whole_body_do_not_allocate() {
     let averaged = BodyModel::default().cycle_averaged();
     for (model, scheme) in [
         (BodyModel::default(), Scheme::Explicit),
+        (BodyModel::default(), Scheme::Valved),
         (averaged.clone(), Scheme::Explicit),
         (averaged, Scheme::Implicit),
     ] {

@@ -55,8 +55,9 @@ mod compensated;
 mod controller;
 mod crossing;
 mod cut;
-mod dopri5;
+mod dense;
 mod error;
+mod explicit;
 mod fixed_point;
 mod initial_step;
 mod integrator;
@@ -74,6 +75,8 @@ mod settings;
 mod sink;
 mod system;
 mod trajectory;
+#[cfg(test)]
+mod trees;
 
 pub(crate) use abreast::{ABREAST, Apart, Takes, culprit};
 pub use anderson::Anderson;
@@ -83,8 +86,8 @@ pub use backends::Diffsol;
 #[cfg(feature = "ode_solvers")]
 pub use backends::{Method, OdeSolvers};
 pub(crate) use crossing::{Quartic, bracketed};
-pub use dopri5::Dopri5;
 pub use error::{Failure, IntegrationError};
+pub use explicit::{Dopri5, HighamHall};
 pub use fixed_point::{Advance, FixedPoint, Move};
 pub use integrator::{Integrator, Statistics};
 pub(crate) use part::Part;

@@ -9,7 +9,9 @@ mod breakpoints;
 mod control;
 #[cfg(feature = "diffsol")]
 mod diffsol;
+
 mod failures;
+mod higham_hall;
 mod models;
 mod orders;
 mod stiff;

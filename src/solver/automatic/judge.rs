@@ -1,6 +1,6 @@
 //! When to change from one method to the other.
 
-use crate::solver::dopri5::Stiffness;
+use crate::solver::explicit::Stiffness;
 
 /// An explicit step times the fastest rate is stable up to this (Hairer and Wanner 1996, section IV.2: the method of Dormand and Prince on the real axis).
 pub(super) const BOUND: f64 = 3.3;

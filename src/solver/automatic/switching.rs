@@ -9,7 +9,7 @@ use crate::solver::method::{Method, Span, Start, Times};
 use crate::solver::norm::Tolerances;
 use crate::solver::sink::Sink;
 use crate::solver::system::{Fault, System};
-use crate::solver::{dopri5, rodas5p};
+use crate::solver::{explicit, rodas5p};
 
 /// How many explicit steps an implicit one costs if the system knows its Jacobian (measured: the whole body), and evaluations of an explicit step.
 const COST: f64 = 8.0;
@@ -22,7 +22,7 @@ const SAFE: f64 = 0.8;
 /// The explicit method, and the implicit one once it was needed.
 #[derive(Debug)]
 pub(super) struct Switching {
-    explicit: dopri5::Stages,
+    explicit: explicit::Stages<explicit::Rk547M>,
     implicit: Option<Box<Implicit>>,
     is_implicit: bool,
     judge: Judge,
@@ -41,7 +41,7 @@ struct Implicit {
 impl Switching {
     pub(super) fn new(dimension: usize) -> Self {
         Self {
-            explicit: dopri5::Stages::new(dimension),
+            explicit: explicit::Stages::new(dimension),
             implicit: None,
             is_implicit: false,
             judge: Judge::new(),

@@ -2,10 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use super::dense::DenseStep;
 use super::jacobian::{Jacobian, Point};
 use super::tableau::{A, B, C, DRIFT, GAMMA, STAGES, TIMES};
 use crate::solver::compensated::add_exactly;
+use crate::solver::dense::DenseStep;
 use crate::solver::integrator::Statistics;
 use crate::solver::linear::Linear;
 use crate::solver::method::{Method, Span, Start, Times};
@@ -192,7 +192,7 @@ impl Method for Stages {
     }
 
     fn hand_over(&self, span: Span<'_>, sink: &mut dyn Sink) -> ControlFlow<()> {
-        sink.step(&DenseStep { span, stages: self })
+        sink.step(&DenseStep { span, method: self })
     }
 
     fn advance(&mut self) {

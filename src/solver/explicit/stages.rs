@@ -1,10 +1,11 @@
 //! One trial step: the stages, the new state and its error. The loops here are the whole cost of the method.
 
+use std::marker::PhantomData;
 use std::ops::ControlFlow;
 
-use super::dense::DenseStep;
-use super::tableau::{A2, A3, A4, A5, A6, B, C, E};
+use super::pair::Pair;
 use crate::solver::compensated::add_exactly;
+use crate::solver::dense::DenseStep;
 use crate::solver::integrator::Statistics;
 use crate::solver::method::{Method, Span, Start, Times};
 use crate::solver::norm::Tolerances;
@@ -12,7 +13,7 @@ use crate::solver::sink::Sink;
 use crate::solver::system::{Fault, System};
 
 const ORDER: i32 = 5;
-/// The weight of the last error in step control that Hairer, Norsett and Wanner recommend for this method.
+/// The weight of the last error in step control that Hairer, Norsett and Wanner recommend for the pair of Dormand and Prince; the other does well with it, too.
 const BETA: f64 = 0.04;
 
 /// Sums run in this many lanes, so that they can be computed side by side.
@@ -20,7 +21,7 @@ const LANES: usize = 4;
 
 /// All that a step works with, allocated once for each run.
 #[derive(Debug)]
-pub(in crate::solver) struct Stages {
+pub(in crate::solver) struct Stages<P> {
     /// Rates at the seven stages. The first belong to the start of the step, the last to its end.
     pub(super) k: [Vec<f64>; 7],
     /// The state at the end of the step.
@@ -31,9 +32,10 @@ pub(in crate::solver) struct Stages {
     pub(in crate::solver) lost: Vec<f64>,
     /// The same at the end of the step.
     next_lost: Vec<f64>,
+    pair: PhantomData<P>,
 }
 
-impl Stages {
+impl<P: Pair> Stages<P> {
     pub(in crate::solver) fn new(dimension: usize) -> Self {
         let zeros = || vec![0.0; dimension];
         Self {
@@ -42,6 +44,7 @@ impl Stages {
             trial: zeros(),
             lost: zeros(),
             next_lost: zeros(),
+            pair: PhantomData,
         }
     }
 }
@@ -55,14 +58,14 @@ pub(in crate::solver) struct Stiffness {
     pub(in crate::solver) moves: f64,
 }
 
-impl Stages {
+impl<P: Pair> Stages<P> {
     /// How stiff the system was in the step just tried, as the last two stages tell, which differ in state but not in time.
     ///
     /// Source: E. Hairer, G. Wanner, Solving Ordinary Differential Equations II, 2nd ed. 1996, section IV.2, equation 2.26.
     pub(in crate::solver) fn stiffness(&self, step_s: f64, tolerances: &Tolerances) -> Stiffness {
         let [k1, k2, k3, k4, k5, k6, k7] = &self.k;
-        let [b1, b3, b4, b5, b6] = B;
-        let weights = [b1 - A6[0], -A6[1], b3 - A6[2], b4 - A6[3], b5 - A6[4], b6];
+        let ([b1, b3, b4, b5, b6], a) = (P::B, P::A6);
+        let weights = [b1 - a[0], -a[1], b3 - a[2], b4 - a[3], b5 - a[4], b6];
         let (mut rates, mut states, mut moves) = (0.0, 0.0, 0.0);
         for (i, next) in self.next.iter().enumerate() {
             let k = [k1, k2, k3, k4, k5, k6];
@@ -84,7 +87,7 @@ impl Stages {
     }
 }
 
-impl Method for Stages {
+impl<P: Pair> Method for Stages<P> {
     fn control(&self) -> (i32, f64) {
         (ORDER, BETA)
     }
@@ -114,17 +117,17 @@ impl Method for Stages {
             statistics.evaluations += 1;
             system.derivatives(time_s, state, rates)
         };
-        combine(trial, state, h, A2, [k1]);
-        evaluate(times.stage(C[0]), trial, k2)?;
-        combine(trial, state, h, A3, [k1, k2]);
-        evaluate(times.stage(C[1]), trial, k3)?;
-        combine(trial, state, h, A4, [k1, k2, k3]);
-        evaluate(times.stage(C[2]), trial, k4)?;
-        combine(trial, state, h, A5, [k1, k2, k3, k4]);
-        evaluate(times.stage(C[3]), trial, k5)?;
-        combine(trial, state, h, A6, [k1, k2, k3, k4, k5]);
+        combine(trial, state, h, P::A2, [k1]);
+        evaluate(times.stage(P::C[0]), trial, k2)?;
+        combine(trial, state, h, P::A3, [k1, k2]);
+        evaluate(times.stage(P::C[1]), trial, k3)?;
+        combine(trial, state, h, P::A4, [k1, k2, k3]);
+        evaluate(times.stage(P::C[2]), trial, k4)?;
+        combine(trial, state, h, P::A5, [k1, k2, k3, k4]);
+        evaluate(times.stage(P::C[3]), trial, k5)?;
+        combine(trial, state, h, P::A6, [k1, k2, k3, k4, k5]);
         evaluate(times.stage(1.0), trial, k6)?;
-        combine(trial, &self.lost, h, B, [k1, k3, k4, k5, k6]);
+        combine(trial, &self.lost, h, P::B, [k1, k3, k4, k5, k6]);
         add_exactly(&mut self.next, &mut self.next_lost, state, trial);
         evaluate(times.stage(1.0), &self.next, k7)
     }
@@ -137,7 +140,7 @@ impl Method for Stages {
         let [k1, k2, k3, k4, k5, k6, k7] = &self.k;
         let errors = &mut self.trial[..n];
         let k = [k1, k3, k4, k5, k6, k7].map(|k| &k[..n]);
-        let weights = E.map(|weight| step_s * weight);
+        let weights = P::E.map(|weight| step_s * weight);
         for (i, error) in errors.iter_mut().enumerate() {
             *error = weighted(&weights, &k, i);
         }
@@ -156,7 +159,7 @@ impl Method for Stages {
         let [k1, _, k3, k4, k5, k6, k7] = &self.k;
         let ratio = |i: usize| {
             let terms = [k1, k3, k4, k5, k6, k7];
-            let error: f64 = terms.iter().zip(E).map(|(k, e)| e * k[i]).sum();
+            let error: f64 = terms.iter().zip(P::E).map(|(k, e)| e * k[i]).sum();
             let size = state[i].abs().max(self.next[i].abs());
             error.abs() / (tolerances.absolute[i] + tolerances.relative * size)
         };
@@ -176,7 +179,7 @@ impl Method for Stages {
     }
 
     fn hand_over(&self, span: Span<'_>, sink: &mut dyn Sink) -> ControlFlow<()> {
-        sink.step(&DenseStep { span, stages: self })
+        sink.step(&DenseStep { span, method: self })
     }
 
     /// Goes on from the end of the step: its last rates are the first of the next step.
