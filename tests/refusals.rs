@@ -144,6 +144,27 @@ fn more_blood_than_a_vein_holds() {
     );
 }
 
+/// A part of one's own that checks nothing began below nothing, and the run told how steeply it should have emptied.
+#[test]
+fn less_blood_than_none() {
+    #[derive(Clone, Debug)]
+    struct Bag(Volume);
+    impl Elastic for Bag {
+        fn initial_volume(&self) -> Volume {
+            self.0
+        }
+        fn transmural(&self, volume: Volume) -> Pressure {
+            volume / 1.0.ml_per_mmhg()
+        }
+    }
+    let mut net = Network::new();
+    let bag = net.add("bag", Bag((-5.0).ml()));
+    let floor = net.add("floor", Reservoir::at(0.0.mmhg()));
+    net.connect("leak", bag, Resistance::new(1.0.mmhg_s_per_ml()), floor);
+    let words = ["`bag`: initial volume is -5 mL", "not below zero"];
+    says(net.build().unwrap_err(), &words);
+}
+
 #[test]
 fn shares_beyond_what_they_are_of() {
     let mut net = Network::new();

@@ -277,6 +277,8 @@ pub(super) fn start_defects(model: &Model) -> Vec<Defect> {
                 "initial state"
             };
             defects.push(defect(field, value, "finite"));
+        } else if value < 0.0 && model.reservoirs.get(index) == Some(&false) {
+            defects.push(defect("initial volume", value, "not below zero"));
         }
         if scale.is_nan() || scale < LEAST_SCALE {
             let field = if volume {
