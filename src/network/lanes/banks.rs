@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use crate::network::bank::{Bank, Link, Share};
 use crate::network::branch::Branch;
 use crate::network::compartment::Compartment;
+use crate::network::lanes::vectors::Vectors;
 use crate::network::lanes::wide::{EndsAbreast, LANES, Row, Wide, WideEnd};
 use crate::network::signal::Signals;
 use crate::network::states::States;
@@ -36,8 +37,17 @@ impl<T: Clone> Abreast<T> {
 /// The signals of each lane.
 pub(super) type WideSignals<'a> = [Signals<'a>; LANES];
 
+/// What compartments read and write for their own states; all slices are whole.
+pub(crate) struct WideOwnRatesFrame<'a> {
+    pub(super) vectors: Vectors,
+    pub(super) state: &'a [Row],
+    pub(super) signals: WideSignals<'a>,
+    pub(super) rates: &'a mut [Row],
+}
+
 /// What compartments read and write; all slices are whole.
 pub(crate) struct WideCompartmentFrame<'a> {
+    pub(super) vectors: Vectors,
     pub(super) state: &'a [Row],
     pub(super) signals: WideSignals<'a>,
     pub(super) around: &'a [Wide],
@@ -49,7 +59,7 @@ pub(crate) trait CompartmentLanes: Debug + Send + Sync {
     /// Writes volumes and pressures.
     fn pressures(&self, share: &Share, frame: &mut WideCompartmentFrame<'_>);
     /// Writes the derivatives of the own states to the derivative of the whole state.
-    fn rates(&self, share: &Share, state: &[Row], signals: &WideSignals<'_>, rates: &mut [Row]);
+    fn rates(&self, share: &Share, frame: &mut WideOwnRatesFrame<'_>);
 }
 
 /// The own states of a bank's parts.
@@ -63,7 +73,7 @@ fn own_rows<'s, S: States>(state: &'s [Row], share: &Share) -> &'s [Row] {
 
 /// Takes the own states of the next part off the front.
 #[inline]
-fn take_rows<'s>(rows: &mut &'s [Row], count: usize) -> &'s [Row] {
+pub(super) fn take_rows<'s>(rows: &mut &'s [Row], count: usize) -> &'s [Row] {
     let (own, rest) = rows.split_at_checked(count).unwrap_or_default();
     *rows = rest;
     own
@@ -80,6 +90,18 @@ pub(super) fn take_rows_mut<'s>(rows: &mut &'s mut [Row], count: usize) -> &'s m
 
 impl<T: Compartment> CompartmentLanes for Abreast<T> {
     fn pressures(&self, share: &Share, frame: &mut WideCompartmentFrame<'_>) {
+        frame.vectors.compute(|| self.write_pressures(share, frame));
+    }
+
+    fn rates(&self, share: &Share, frame: &mut WideOwnRatesFrame<'_>) {
+        frame.vectors.compute(|| self.write_own_rates(share, frame));
+    }
+}
+
+// What is written is a list of the loop's own until it is done, so that the compiler knows that it overlaps with nothing that is read.
+impl<T: Compartment> Abreast<T> {
+    #[inline(always)]
+    fn write_pressures(&self, share: &Share, frame: &mut WideCompartmentFrame<'_>) {
         let parts = || share.parts.clone();
         let (Some(volumes), Some(around), Some(ends)) = (
             frame.state.get(parts()),
@@ -93,17 +115,21 @@ impl<T: Compartment> CompartmentLanes for Abreast<T> {
         for (parts, ((volume, around), end)) in self.parts.iter().zip(slots) {
             let own = take_rows(&mut states, T::State::LEN);
             let mut pressures = [0.0; LANES];
-            transmural(parts, volume, own, &frame.signals, &mut pressures);
+            T::transmural_abreast(parts, volume, own, &frame.signals, &mut pressures);
             end.volume.0 = *volume;
             end.transmural.0 = pressures;
             end.pressure = Wide::of(|lane| pressures[lane] + around.0[lane]);
         }
     }
 
-    fn rates(&self, share: &Share, state: &[Row], signals: &WideSignals<'_>, rates: &mut [Row]) {
-        let volumes = state.get(share.parts.clone()).unwrap_or_default();
-        let mut states = own_rows::<T::State>(state, share);
-        let mut rates = rates.get_mut(share.states.clone()).unwrap_or_default();
+    #[inline(always)]
+    fn write_own_rates(&self, share: &Share, frame: &mut WideOwnRatesFrame<'_>) {
+        let volumes = frame.state.get(share.parts.clone()).unwrap_or_default();
+        let mut states = own_rows::<T::State>(frame.state, share);
+        let mut rates = frame
+            .rates
+            .get_mut(share.states.clone())
+            .unwrap_or_default();
         for (parts, volume) in self.parts.iter().zip(volumes) {
             let own = take_rows(&mut states, T::State::LEN);
             let rates = take_rows_mut(&mut rates, T::State::LEN);
@@ -111,27 +137,16 @@ impl<T: Compartment> CompartmentLanes for Abreast<T> {
                 let mut rate = T::State::ZERO;
                 let state = T::State::read_lane(own, lane);
                 let volume = Volume::from_ml(volume[lane]);
-                parts[lane].rate(volume, &state, &signals[lane], &mut rate);
+                parts[lane].rate(volume, &state, &frame.signals[lane], &mut rate);
                 rate.write_lane(rates, lane);
             }
         }
     }
 }
 
-/// The laws of one place. A function of its own: the compiler then knows that what is written overlaps with nothing, and that all parts may be read.
-#[inline(never)]
-fn transmural<T: Compartment>(
-    parts: &[T; LANES],
-    volume: &Row,
-    own: &[Row],
-    signals: &WideSignals<'_>,
-    transmural: &mut Row,
-) {
-    T::transmural_abreast(parts, volume, own, signals, transmural);
-}
-
 /// What branches read and write; all slices are whole.
 pub(crate) struct WideBranchFrame<'a> {
+    pub(super) vectors: Vectors,
     pub(super) links: &'a [Link],
     pub(super) ends: &'a [WideEnd],
     pub(super) state: &'a [Row],
@@ -149,6 +164,13 @@ pub(crate) trait BranchLanes: Debug + Send + Sync {
 
 impl<T: Branch> BranchLanes for Abreast<T> {
     fn flows(&self, share: &Share, frame: &mut WideBranchFrame<'_>) {
+        frame.vectors.compute(|| self.write_flows(share, frame));
+    }
+}
+
+impl<T: Branch> Abreast<T> {
+    #[inline(always)]
+    fn write_flows(&self, share: &Share, frame: &mut WideBranchFrame<'_>) {
         let all_ends = frame.ends;
         let (Some(links), Some(flows), Some((gains, rates))) = (
             frame.links.get(share.parts.clone()),
@@ -165,55 +187,27 @@ impl<T: Branch> BranchLanes for Abreast<T> {
             let (Some(up), Some(down)) = (all_ends.get(from), all_ends.get(to)) else {
                 return;
             };
+            let ends = EndsAbreast::new(up, down);
             let own = take_rows(&mut states, T::State::LEN);
-            let mut flows = [0.0; LANES];
-            through(parts, up, down, own, &frame.signals, &mut flows);
-            flow.0 = flows;
+            let mut through = [0.0; LANES];
+            T::flow_abreast(parts, &ends, own, &frame.signals, &mut through);
+            flow.0 = through;
+            // What leaves one compartment enters the other.
             if let Some(gain) = gains.get_mut(from) {
-                for lane in 0..LANES {
-                    gain[lane] -= flows[lane];
-                }
+                *gain = std::array::from_fn(|lane| gain[lane] - through[lane]);
             }
             if let Some(gain) = gains.get_mut(to) {
-                for lane in 0..LANES {
-                    gain[lane] += flows[lane];
-                }
+                *gain = std::array::from_fn(|lane| gain[lane] + through[lane]);
             }
             if T::State::LEN > 0 {
                 let rates = take_rows_mut(&mut rates, T::State::LEN);
-                branch_rates(parts, up, down, own, &frame.signals, rates);
+                for lane in 0..LANES {
+                    let state = T::State::read_lane(own, lane);
+                    let mut rate = T::State::ZERO;
+                    parts[lane].rate(&ends.lane(lane), &state, &frame.signals[lane], &mut rate);
+                    rate.write_lane(rates, lane);
+                }
             }
         }
-    }
-}
-
-/// As [`transmural`], for branches.
-#[inline(never)]
-fn through<T: Branch>(
-    parts: &[T; LANES],
-    up: &WideEnd,
-    down: &WideEnd,
-    own: &[Row],
-    signals: &WideSignals<'_>,
-    flow: &mut Row,
-) {
-    T::flow_abreast(parts, &EndsAbreast::new(up, down), own, signals, flow);
-}
-
-#[inline(never)]
-fn branch_rates<T: Branch>(
-    parts: &[T; LANES],
-    up: &WideEnd,
-    down: &WideEnd,
-    own: &[Row],
-    signals: &WideSignals<'_>,
-    rates: &mut [Row],
-) {
-    let ends = EndsAbreast::new(up, down);
-    for lane in 0..LANES {
-        let state = T::State::read_lane(own, lane);
-        let mut rate = T::State::ZERO;
-        parts[lane].rate(&ends.lane(lane), &state, &signals[lane], &mut rate);
-        rate.write_lane(rates, lane);
     }
 }

@@ -4,7 +4,8 @@ use std::fmt::Debug;
 
 use crate::network::bank::DriverSlots;
 use crate::network::driver::Driver;
-use crate::network::lanes::banks::{Abreast, WideSignals, take_rows_mut};
+use crate::network::lanes::banks::{Abreast, WideSignals, take_rows, take_rows_mut};
+use crate::network::lanes::vectors::Vectors;
 use crate::network::lanes::wide::{LANES, Row};
 use crate::network::signal::{Inputs, Outputs, Signals};
 use crate::network::states::States;
@@ -12,6 +13,7 @@ use crate::units::Time;
 
 /// What drivers read and write when they put out signals.
 pub(crate) struct WideOutputFrame<'a> {
+    pub(super) vectors: Vectors,
     pub(super) time: Time,
     pub(super) state: &'a [Row],
     /// The key of each lane's network.
@@ -21,6 +23,7 @@ pub(crate) struct WideOutputFrame<'a> {
 
 /// What drivers read and write when their states change.
 pub(crate) struct WideRateFrame<'a> {
+    pub(super) vectors: Vectors,
     pub(super) time: Time,
     pub(super) state: &'a [Row],
     pub(super) signals: WideSignals<'a>,
@@ -58,31 +61,9 @@ impl<T: Driver> DriverLanes for Abreast<T> {
     }
 
     fn output(&self, slots: &DriverSlots, lanes: usize, frame: &mut WideOutputFrame<'_>) {
-        let Some(places) = self.in_slots(slots) else {
-            return;
-        };
-        let states = frame.state.get(slots.first_state..).unwrap_or_default();
-        let mut states = states.chunks_exact(T::State::LEN.max(1));
-        let mut first = slots.first_output;
-        for parts in places {
-            let own = match T::State::LEN {
-                0 => &[],
-                _ => states.next().unwrap_or_default(),
-            };
-            let lanes = parts.iter().zip(frame.values.iter_mut()).take(lanes);
-            for (lane, (part, values)) in lanes.enumerate() {
-                let Some((earlier, outputs)) = values.split_at_mut_checked(first) else {
-                    return;
-                };
-                let Some(outputs) = outputs.get_mut(..T::OUTPUTS.len()) else {
-                    return;
-                };
-                let signals = Signals::new(frame.networks[lane], earlier);
-                let state = T::State::read_lane(own, lane);
-                part.output(frame.time, &state, &signals, &mut Outputs::new(outputs));
-            }
-            first += T::OUTPUTS.len();
-        }
+        frame
+            .vectors
+            .compute(|| self.write_outputs(slots, lanes, frame));
     }
 
     fn repeat(&self, slots: &DriverSlots, frame: &mut WideOutputFrame<'_>) {
@@ -99,7 +80,42 @@ impl<T: Driver> DriverLanes for Abreast<T> {
     }
 
     fn rate(&self, slots: &DriverSlots, frame: &mut WideRateFrame<'_>) {
-        let (Some(places), Some(states), Some(mut rates)) = (
+        frame.vectors.compute(|| self.write_rates(slots, frame));
+    }
+}
+
+impl<T: Driver> Abreast<T> {
+    #[inline(always)]
+    fn write_outputs(&self, slots: &DriverSlots, lanes: usize, frame: &mut WideOutputFrame<'_>) {
+        let Some(places) = self.in_slots(slots) else {
+            return;
+        };
+        let states = frame.state.get(slots.first_state..).unwrap_or_default();
+        let networks = frame.networks;
+        let values = frame.values.iter_mut().zip(networks).take(lanes);
+        for (lane, (values, network)) in values.enumerate() {
+            let mut states = states;
+            let mut first = slots.first_output;
+            for parts in places {
+                let Some((earlier, outputs)) = values.split_at_mut_checked(first) else {
+                    return;
+                };
+                let Some(outputs) = outputs.get_mut(..T::OUTPUTS.len()) else {
+                    return;
+                };
+                let signals = Signals::new(network, earlier);
+                let own = take_rows(&mut states, T::State::LEN);
+                let state = T::State::read_lane(own, lane);
+                let mut outputs = Outputs::new(outputs);
+                parts[lane].output(frame.time, &state, &signals, &mut outputs);
+                first += T::OUTPUTS.len();
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn write_rates(&self, slots: &DriverSlots, frame: &mut WideRateFrame<'_>) {
+        let (Some(places), Some(mut states), Some(mut rates)) = (
             self.in_slots(slots),
             frame.state.get(slots.first_state..),
             frame.rates.get_mut(slots.first_state..),
@@ -107,29 +123,16 @@ impl<T: Driver> DriverLanes for Abreast<T> {
             return;
         };
         let mut first_input = slots.first_input;
-        let states = states.chunks_exact(T::State::LEN.max(1));
-        for (parts, own) in places.iter().zip(states) {
+        for parts in places {
             let until = first_input + T::INPUTS.len();
             let inputs = frame.inputs.each_ref().map(|inputs| {
                 let own = inputs.get(first_input..until);
                 Inputs::new(own.unwrap_or_default())
             });
             first_input = until;
+            let own = take_rows(&mut states, T::State::LEN);
             let rates = take_rows_mut(&mut rates, T::State::LEN);
-            driver_rates(parts, frame.time, own, &frame.signals, &inputs, rates);
+            T::rate_abreast(parts, frame.time, own, &frame.signals, &inputs, rates);
         }
     }
-}
-
-/// The rates of one place; a function of its own, as for compartments.
-#[inline(never)]
-fn driver_rates<T: Driver>(
-    parts: &[T; LANES],
-    time: Time,
-    own: &[Row],
-    signals: &WideSignals<'_>,
-    inputs: &[Inputs<'_, T>; LANES],
-    rates: &mut [Row],
-) {
-    T::rate_abreast(parts, time, own, signals, inputs, rates);
 }

@@ -4,9 +4,11 @@ use crate::network::bank::{Link, Share};
 use crate::network::circulation::{Circulation, DriverTurn, Model, Placed, Source, Term};
 use crate::network::lanes::alike::{Unlike, check};
 use crate::network::lanes::banks::{
-    BranchLanes, CompartmentLanes, WideBranchFrame, WideCompartmentFrame, WideSignals,
+    BranchLanes, CompartmentLanes, WideBranchFrame, WideCompartmentFrame, WideOwnRatesFrame,
+    WideSignals,
 };
 use crate::network::lanes::drivers::{DriverLanes, WideOutputFrame, WideRateFrame};
+use crate::network::lanes::vectors::Vectors;
 use crate::network::lanes::wide::{LANES, Row, Wide, WideEnd};
 use crate::network::signal::Signals;
 use crate::units::{Pressure, Time};
@@ -14,6 +16,7 @@ use crate::units::{Pressure, Time};
 /// The compiled circulations side by side; lanes that are not filled repeat the last.
 #[derive(Debug)]
 pub(super) struct WideModel {
+    vectors: Vectors,
     networks: [u32; LANES],
     states: usize,
     nodes: usize,
@@ -169,6 +172,7 @@ impl WideModel {
             is_same: is_same(first, turn, &drivers),
         });
         Self {
+            vectors: Vectors::default(),
             networks: models.map(|model| model.key),
             states: first.initial.len(),
             nodes: first.nodes(),
@@ -235,16 +239,22 @@ impl WideModel {
         self.signals(time, state, workspace);
         self.pressures(state, workspace);
         self.flows(state, workspace, rates);
-        let signals = self.read(&workspace.signals);
+        let mut frame = WideOwnRatesFrame {
+            vectors: self.vectors,
+            state,
+            signals: self.read(&workspace.signals),
+            rates: &mut *rates,
+        };
         let banks = self.stateful_compartments.iter();
         for placed in banks.filter_map(|bank| self.compartments.get(*bank)) {
-            placed.bank.rates(&placed.share, state, &signals, rates);
+            placed.bank.rates(&placed.share, &mut frame);
         }
         self.driver_rates(time, state, workspace, rates);
     }
 
     fn signals(&self, time: Time, state: &[Row], workspace: &mut LanesWorkspace) {
         let mut frame = WideOutputFrame {
+            vectors: self.vectors,
             time,
             state,
             networks: self.networks,
@@ -285,6 +295,7 @@ impl WideModel {
             }
         }
         let mut frame = WideCompartmentFrame {
+            vectors: self.vectors,
             state,
             signals: self.read(signals),
             around,
@@ -300,6 +311,7 @@ impl WideModel {
             gains.fill([0.0; LANES]);
         }
         let mut frame = WideBranchFrame {
+            vectors: self.vectors,
             links: &self.links,
             ends: &workspace.ends,
             state,
@@ -335,6 +347,7 @@ impl WideModel {
             }
         }
         let mut frame = WideRateFrame {
+            vectors: self.vectors,
             time,
             state,
             signals: self.read(signals),

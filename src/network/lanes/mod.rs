@@ -4,6 +4,7 @@ mod alike;
 mod banks;
 mod drivers;
 mod evaluate;
+mod vectors;
 mod wide;
 
 use std::sync::Arc;
