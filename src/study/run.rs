@@ -109,7 +109,7 @@ impl Study {
         self.each(&points, &model, |member| receiver.receive(&member))
     }
 
-    fn points(&self, design: &Design) -> Result<Vec<Vec<f64>>, StudyError> {
+    pub(super) fn points(&self, design: &Design) -> Result<Vec<Vec<f64>>, StudyError> {
         self.check()?;
         design.points(self.factors.len())
     }
@@ -144,6 +144,23 @@ impl Study {
         &self,
         points: &[Vec<f64>],
         model: &impl Model,
+        take: impl FnMut(MemberRun) -> Result<ControlFlow<()>, Cause>,
+    ) -> Result<(), StudyError> {
+        let one = |first: usize, points: &[Vec<f64>]| {
+            let members = points.iter().zip(first..);
+            members
+                .map(|(point, index)| self.member(index, point, model))
+                .collect()
+        };
+        self.each_of(points, 1, one, take)
+    }
+
+    /// As `each`, so many members at a time.
+    pub(super) fn each_of(
+        &self,
+        points: &[Vec<f64>],
+        together: usize,
+        run: impl Fn(usize, &[Vec<f64>]) -> Vec<MemberRun> + Sync,
         mut take: impl FnMut(MemberRun) -> Result<ControlFlow<()>, Cause>,
     ) -> Result<(), StudyError> {
         let pool = self.pool()?;
@@ -153,11 +170,13 @@ impl Study {
             let _ends = Ending(&enough);
             let work = || {
                 // In order, so that few wait for their turn.
-                let members = points.iter().enumerate().par_bridge();
-                members.for_each_with(sender, |sender, (index, point)| {
+                let some = points.chunks(together.max(1)).enumerate().par_bridge();
+                some.for_each_with(sender, |sender, (place, points)| {
                     if !enough.load(Ordering::Relaxed) {
-                        // A receiver that has left has had enough.
-                        let _ = sender.send(self.member(index, point, model));
+                        for member in run(place * together, points) {
+                            // A receiver that has left has had enough.
+                            let _ = sender.send(member);
+                        }
                     }
                 });
             };
@@ -180,9 +199,7 @@ impl Study {
             values: &factors,
         };
         let mut outcome = Outcome::new(self.key, &self.measures);
-        // What a panic leaves half done is not looked at.
-        let ran = catch_unwind(AssertUnwindSafe(|| model(&member, &mut outcome)));
-        let ran = ran.unwrap_or_else(|panic| Err(panicked(panic.as_ref()).into()));
+        let ran = guarded(|| model(&member, &mut outcome));
         let measures = ran.and_then(|()| Ok(outcome.finish()?));
         MemberRun {
             index,
@@ -209,6 +226,13 @@ impl Drop for Ending<'_> {
     fn drop(&mut self) {
         self.0.store(true, Ordering::Relaxed);
     }
+}
+
+/// What is run for one member, its panics as failures.
+pub(super) fn guarded<T>(run: impl FnOnce() -> Result<T, Cause>) -> Result<T, Cause> {
+    // What a panic leaves half done is not looked at.
+    let ran = catch_unwind(AssertUnwindSafe(run));
+    ran.unwrap_or_else(|panic| Err(panicked(panic.as_ref()).into()))
 }
 
 fn panicked(panic: &(dyn Any + Send)) -> StudyError {

@@ -2,6 +2,7 @@
 
 mod calibration;
 mod circulations;
+mod lanes;
 mod malformed;
 mod populations;
 mod progress;
