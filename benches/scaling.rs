@@ -8,7 +8,7 @@ mod support;
 use std::hint::black_box;
 use std::time::Duration;
 
-use soleus::network::Circulation;
+use soleus::network::{Circulation, Lanes};
 use soleus::simulation::CirculationSystem;
 use soleus::solver::{Discard, Dopri5, Integrator, Rodas5P};
 use soleus::units::Time;
@@ -27,6 +27,7 @@ fn main() {
     let stiff = Rodas5P::new().with_relative_tolerance(TOLERANCE);
     let rows = [
         ("right_hand_side", chains.each_ref().map(right_hand_side)),
+        ("in_lanes", chains.each_ref().map(in_lanes)),
         (
             "explicit_step",
             chains.each_ref().map(|chain| step(chain, &explicit)),
@@ -69,6 +70,19 @@ fn right_hand_side(chain: &Circulation) -> f64 {
         chain.evaluate(Time::ZERO, black_box(&state), &mut workspace, &mut rates);
         black_box(&rates);
     })
+}
+
+/// Seconds of one evaluation of eight equal chains in lanes, for each of them.
+fn in_lanes(chain: &Circulation) -> f64 {
+    let lanes = Lanes::of(&vec![chain.clone(); Lanes::COUNT]).expect("they are alike");
+    let initial = chain.initial_state().into_iter();
+    let state: Vec<_> = initial.flat_map(|value| [value; Lanes::COUNT]).collect();
+    let (mut workspace, mut rates) = (lanes.workspace(), vec![0.0; state.len()]);
+    let seconds = timing::least_seconds(ROUNDS, SLICE, || {
+        lanes.evaluate(Time::ZERO, black_box(&state), &mut workspace, &mut rates);
+        black_box(&rates);
+    });
+    seconds / Lanes::COUNT as f64
 }
 
 /// Seconds of one step of a whole solve, set-up shared among all of its steps.

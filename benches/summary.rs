@@ -15,7 +15,7 @@ use support::case::Case;
 use support::contender::Contender;
 use support::hand_written_leg::{HandWrittenLeg, N};
 use support::solvers::TOLERANCE;
-use support::{instructions, model, population, solvers, states, timing};
+use support::{instructions, members, model, population, solvers, states, timing};
 
 /// Many short rounds: what disturbs one leaves the median alone.
 const ROUNDS: usize = 151;
@@ -72,7 +72,7 @@ fn main() -> ExitCode {
             body.tolerance(Contender::Native, ERROR_OF_LIFE)
                 .map(|tolerance| body.real_time_factor(Contender::Native, tolerance)),
         ),
-        row("lanes_8_vs_scalar", "1.5", lanes()),
+        row("lanes_8_vs_scalar", "1.5", Some(lanes())),
         row("threads_2_vs_1", "1.9", Some(threads_2_vs_1())),
         row(
             "cost_per_compartment_10000_vs_10",
@@ -155,9 +155,15 @@ fn stiff_vs_diffsol_bdf() -> Option<f64> {
     None
 }
 
-fn lanes() -> Option<f64> {
-    eprintln!("lanes_8_vs_scalar: lanes are not built yet");
-    None
+/// Whole solves at one tolerance, to which each member is held either way.
+fn lanes() -> f64 {
+    let members = members::legs();
+    timing::ratio(
+        ROUNDS,
+        SLICE,
+        || members::run_alone(&members),
+        || members::run_in_lanes(&members),
+    )
 }
 
 fn threads_2_vs_1() -> f64 {

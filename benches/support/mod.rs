@@ -14,6 +14,7 @@ pub mod contender;
 pub mod hand_written_leg;
 #[cfg(feature = "ode_solvers")]
 pub mod instructions;
+pub mod members;
 pub mod model;
 #[cfg(feature = "study")]
 pub mod population;

@@ -19,6 +19,11 @@ pub fn compiled_leg() -> Circulation {
 
 /// The same leg between other pressures.
 pub fn raising_leg(heart: &HeartLoad) -> Circulation {
+    varied_leg(heart, |_| {})
+}
+
+/// The same with other parameters.
+pub fn varied_leg(heart: &HeartLoad, change: impl FnOnce(&mut LegModel)) -> Circulation {
     let mut net = Network::new();
     let heart = heart.add_to(&mut net, "");
     let column = net.drive("posture", GravityColumn::new(POSTURE));
@@ -29,7 +34,9 @@ pub fn raising_leg(heart: &HeartLoad) -> Circulation {
     );
     let signals = net.drive("manoeuvre", raises).leg_signals();
     let supply = LegSupply::new(heart.arterial, heart.venous, column);
-    LegModel::default().add_to(&mut net, "", supply, signals);
+    let mut leg = LegModel::default();
+    change(&mut leg);
+    leg.add_to(&mut net, "", supply, signals);
     net.build().expect("the leg is sound")
 }
 
