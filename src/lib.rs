@@ -63,9 +63,9 @@ pub mod prelude {
     };
     pub use crate::network::{
         Branch, BuildError, By, Check, Circulation, Compartment, Conductor, Conduit, Defect,
-        Driver, Edge, Elastic, End, Endpoint, Ends, FlowPartials, Frame, Id, Input, Inputs,
-        Network, Node, Output, Outputs, Partials, Place, PortSpec, Probe, Side, Signal, Signals,
-        States, UnknownHandle,
+        Driver, Edge, Elastic, End, Endpoint, Ends, EndsAbreast, FlowPartials, Frame, Id, Input,
+        Inputs, Lanes, Network, Node, Output, Outputs, Partials, Place, PortSpec, Probe, Side,
+        Signal, Signals, States, UnknownHandle, Unlike,
     };
     pub use crate::parts::{
         Artery, AveragedVentricle, Capillary, CapillaryEnd, Chamber, CollapsingEnd, DynamicValve,
@@ -99,9 +99,9 @@ pub mod prelude {
         Column, Columns, CsvWriter, Entries, Entry, Report, ReportError, Table,
     };
     pub use crate::simulation::{
-        Curve, Event, Happening, Interrupted, Look, Looks, NotSteady, Passing, QueryError,
-        Recording, Scheme, Simulation, Solution, SolveError, SteadyBeat, SteadyBeatError,
-        SteadyState, Watch,
+        Curve, Event, Happening, Interrupted, Look, Looks, NotInLanes, NotSteady, Passing,
+        QueryError, Recording, Scheme, Simulation, Solution, SolveError, SteadyBeat,
+        SteadyBeatError, SteadyState, Watch,
     };
     pub use crate::units::*;
     /// The quantities whose names the parts `Resistance` and `Inertance` take.

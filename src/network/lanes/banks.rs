@@ -201,10 +201,10 @@ impl<T: Branch> Abreast<T> {
             }
             if T::State::LEN > 0 {
                 let rates = take_rows_mut(&mut rates, T::State::LEN);
-                for lane in 0..LANES {
+                for (lane, (part, signals)) in parts.iter().zip(&frame.signals).enumerate() {
                     let state = T::State::read_lane(own, lane);
                     let mut rate = T::State::ZERO;
-                    parts[lane].rate(&ends.lane(lane), &state, &frame.signals[lane], &mut rate);
+                    part.rate(&ends.lane(lane), &state, signals, &mut rate);
                     rate.write_lane(rates, lane);
                 }
             }

@@ -19,7 +19,20 @@ use evaluate::WideModel;
 pub use wide::EndsAbreast;
 pub(crate) use wide::LANES;
 
-/// Up to eight circulations of one structure, evaluated together: number `i` of all their states side by side.
+/// Up to eight circulations of one structure, evaluated together.
+///
+/// One structure: the same types of parts in the same order, the same ways between them, the same signals in the same places. Parameters, initial states, names and what drives them may differ.
+///
+/// Number `i` of the state of lane `l` is number `8 i + l` of the state of all; so are rates. Lanes that no circulation fills repeat the last one.
+///
+/// $$\frac{dy_{8i+l}}{dt} = f^{(l)}_i(t, y^{(l)}), \qquad y^{(l)}_i = y_{8i+l}$$
+///
+/// In plain text: `dy[8 i + l]/dt = f_l(t, y_l)[i]`, with the rates `f_l` that circulation `l` has by itself, to the last bit.
+///
+/// To solve them, give their simulations to [`Simulation::run_in_lanes`](crate::simulation::Simulation::run_in_lanes), or the members of a study to `Study::run_in_lanes`.
+///
+/// # Limits
+/// Explicit steps only; no Jacobian, and switches ([`Branch::SWITCHES`](crate::network::Branch::SWITCHES)) are not located, so that what has some is run by itself.
 #[derive(Clone, Debug)]
 pub struct Lanes {
     circulations: Vec<Circulation>,
@@ -77,7 +90,9 @@ impl Lanes {
         self.model.workspace()
     }
 
-    /// Evaluates all lanes at `time`.
+    /// Evaluates all lanes at `time`, and writes the time derivative of `state` to `rates`.
+    ///
+    /// Both are [`Lanes::state_len`] long; numbers beyond a shorter one are left out.
     pub fn evaluate(
         &self,
         time: Time,

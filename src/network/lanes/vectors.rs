@@ -9,11 +9,16 @@ pub(super) struct Vectors {
 
 impl Vectors {
     /// Computes `law`. Numbers are the same whatever the instructions: each operation is rounded as it stands, none is fused with another.
+    #[cfg(feature = "simd")]
     #[inline(always)]
     pub(super) fn compute<R>(self, law: impl FnOnce() -> R) -> R {
-        #[cfg(feature = "simd")]
-        return self.widest.dispatch(law);
-        #[cfg(not(feature = "simd"))]
+        self.widest.dispatch(law)
+    }
+
+    /// Computes `law`.
+    #[cfg(not(feature = "simd"))]
+    #[inline(always)]
+    pub(super) fn compute<R>(self, law: impl FnOnce() -> R) -> R {
         law()
     }
 }
