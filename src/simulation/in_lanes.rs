@@ -7,10 +7,11 @@ use thiserror::Error;
 use crate::network::{Circulation, Lanes, LanesWorkspace, Unlike};
 use crate::simulation::error::Interrupted;
 use crate::simulation::run::{Ready, Simulation};
+use crate::simulation::scheme::Scheme;
 use crate::simulation::solution::Solution;
 use crate::solver::{
-    ABREAST, Apart, Dopri5, Failure, Fault, FaultKind, Integrator, Statistics, Step, System, Takes,
-    culprit,
+    ABREAST, Apart, Dopri5, Failure, Fault, FaultKind, HighamHall, Integrator, Statistics, Step,
+    System, Takes, culprit,
 };
 use crate::units::Time;
 
@@ -83,8 +84,9 @@ impl<'a> Simulation<'a> {
         end: Time,
     ) -> Result<Vec<Result<Solution, Interrupted>>, NotInLanes> {
         check(&simulations)?;
+        let scheme = simulations.first().map(|first| first.terms().2);
         let ready = simulations.into_iter().map(|own| own.ready(end));
-        let mut flock = Flock::new(ready);
+        let mut flock = Flock::new(scheme.unwrap_or_default(), ready);
         // What was lost to a failure of its own leaves the others without it.
         while flock.has_members() {
             flock.go_on(end)?;
@@ -99,7 +101,7 @@ fn check(simulations: &[Simulation<'_>]) -> Result<(), NotInLanes> {
     let Some(first) = simulations.first() else {
         return Ok(());
     };
-    let (start, tolerance) = first.terms();
+    let (start, tolerance, scheme) = first.terms();
     for (lane, own) in simulations.iter().enumerate() {
         let differs = |what, found: String, expected: String| NotInLanes::Setting {
             lane,
@@ -114,6 +116,14 @@ fn check(simulations: &[Simulation<'_>]) -> Result<(), NotInLanes> {
             let (found, expected) = (own.terms().0.to_string(), start.to_string());
             return Err(differs("the start", found, expected));
         }
+        if own.terms().2 != scheme {
+            let (found, expected) = (own.terms().2, scheme);
+            return Err(differs(
+                "the scheme",
+                format!("{found:?}"),
+                format!("{expected:?}"),
+            ));
+        }
         if own.terms().1.to_bits() != tolerance.to_bits() {
             let (found, expected) = (own.terms().1.to_string(), tolerance.to_string());
             return Err(differs("the tolerance", found, expected));
@@ -124,6 +134,7 @@ fn check(simulations: &[Simulation<'_>]) -> Result<(), NotInLanes> {
 
 /// Those that still run, and what has become of the others.
 struct Flock<'a> {
+    scheme: Scheme,
     members: Vec<Runner<'a>>,
     done: Vec<Option<Result<Solution, Interrupted>>>,
     /// How far all have come, in s.
@@ -139,8 +150,9 @@ struct Runner<'a> {
 }
 
 impl<'a> Flock<'a> {
-    fn new(all: impl Iterator<Item = Result<Ready<'a>, Interrupted>>) -> Self {
+    fn new(scheme: Scheme, all: impl Iterator<Item = Result<Ready<'a>, Interrupted>>) -> Self {
         let mut flock = Self {
+            scheme,
             members: Vec::new(),
             done: Vec::new(),
             time_s: 0.0,
@@ -174,7 +186,16 @@ impl<'a> Flock<'a> {
         let tolerance = self.members.first().map_or(0.0, |own| own.ready.tolerance);
         let mut system = LanesSystem::new(lanes, tolerance);
         let mut state = side_by_side(&self.members, |own| &own.ready.state);
-        let integrator = Dopri5::new().with_relative_tolerance(tolerance).abreast();
+        let (dopri5, higham_hall);
+        let integrator: &dyn Integrator = if self.scheme == Scheme::Valved {
+            higham_hall = HighamHall::new()
+                .with_relative_tolerance(tolerance)
+                .abreast();
+            &higham_hall
+        } else {
+            dopri5 = Dopri5::new().with_relative_tolerance(tolerance).abreast();
+            &dopri5
+        };
         let count = self.members.len();
         let outcome = integrator.integrate(
             &mut system,

@@ -187,12 +187,13 @@ impl<'a> Simulation<'a> {
     pub(crate) fn is_plainly_explicit(&self) -> bool {
         let sharp = self.events.iter().any(|event| event.is_sharp);
         let switches = self.locates && !self.circulation.switching_scales().is_empty();
-        self.scheme == Scheme::Explicit && self.integrator.is_none() && !sharp && !switches
+        let explicit = matches!(self.scheme, Scheme::Explicit | Scheme::Valved);
+        explicit && self.integrator.is_none() && !sharp && !switches
     }
 
-    /// Start and tolerance, which simulations that share their steps have in common.
-    pub(crate) fn terms(&self) -> (Time, f64) {
-        (self.start, self.tolerance)
+    /// Start, tolerance and scheme, which simulations that share their steps have in common.
+    pub(crate) fn terms(&self) -> (Time, f64, Scheme) {
+        (self.start, self.tolerance, self.scheme)
     }
 
     pub(crate) fn circulation(&self) -> &'a Circulation {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::ControlFlow;
 
 use crate::network::{Circulation, Lanes};
-use crate::simulation::{Recording, Simulation, Solution};
+use crate::simulation::{Recording, Scheme, Simulation, Solution};
 use crate::study::design::Design;
 use crate::study::error::{Cause, StudyError};
 use crate::study::member::{Member, Outcome};
@@ -22,6 +22,7 @@ const FEWEST: usize = 4;
 /// |---|---|
 /// | [`tolerance`](Self::tolerance) | 1e-6, as that of a [`Simulation`] |
 /// | [`recording`](Self::recording) | every step |
+/// | [`scheme`](Self::scheme) | explicit |
 #[derive(Clone, Copy)]
 pub struct InLanes<B, R> {
     build: B,
@@ -29,6 +30,7 @@ pub struct InLanes<B, R> {
     end: Time,
     tolerance: f64,
     recording: Recording,
+    scheme: Scheme,
 }
 
 impl<B, R> fmt::Debug for InLanes<B, R> {
@@ -37,6 +39,7 @@ impl<B, R> fmt::Debug for InLanes<B, R> {
             .field("end", &self.end)
             .field("tolerance", &self.tolerance)
             .field("recording", &self.recording)
+            .field("scheme", &self.scheme)
             .finish_non_exhaustive()
     }
 }
@@ -54,7 +57,15 @@ where
             end,
             tolerance: 1e-6,
             recording: Recording::default(),
+            scheme: Scheme::default(),
         }
+    }
+
+    /// Solves by this scheme; members share their steps by [`Scheme::Explicit`] and [`Scheme::Valved`] only, by others each runs by itself.
+    #[must_use]
+    pub fn scheme(mut self, scheme: Scheme) -> Self {
+        self.scheme = scheme;
+        self
     }
 
     /// Sets the relative tolerance, to which each member is held.
@@ -76,6 +87,7 @@ where
         simulation
             .tolerance(self.tolerance)
             .recording(self.recording)
+            .scheme(self.scheme)
     }
 
     /// Runs circulations: those of one structure together, others by themselves.

@@ -58,11 +58,18 @@ fn circulations(legs: &[(Circulation, Leg)]) -> Vec<Circulation> {
 
 #[test]
 fn equal_members_take_the_steps_that_one_takes() {
+    for scheme in [Scheme::Explicit, Scheme::Valved] {
+        equal_members(scheme);
+    }
+}
+
+fn equal_members(scheme: Scheme) {
     let member = leg(|_| {}, 93.0, 3.0).0;
     let end = 3.0.seconds();
-    let single = alone(&member, 1e-6, end);
+    let single = Simulation::of(&member).scheme(scheme).run(end).unwrap();
     let members: Vec<_> = (0..8).map(|_| leg(|_| {}, 93.0, 3.0).0).collect();
-    for solution in together(&members, 1e-6, end) {
+    let simulations = members.iter().map(|own| Simulation::of(own).scheme(scheme));
+    for solution in Simulation::run_in_lanes(simulations.collect(), end).unwrap() {
         let solution = solution.unwrap();
         let (ours, theirs) = (solution.statistics(), single.statistics());
         assert_eq!(ours.accepted_steps, theirs.accepted_steps);

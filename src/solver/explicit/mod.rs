@@ -82,6 +82,14 @@ pub struct HighamHall {
 
 settings_methods!(HighamHall);
 
+impl HighamHall {
+    /// As [`Dopri5::abreast`].
+    pub(crate) fn abreast(mut self) -> Self {
+        self.settings.abreast = true;
+        self
+    }
+}
+
 impl Integrator for HighamHall {
     fn name(&self) -> &str {
         "Higham-Hall 5(4)"
