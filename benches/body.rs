@@ -1,4 +1,4 @@
-//! The whole body, with beating heart and reflexes, standing still: how much faster than life it is solved, and how the native method stands against the crate `ode_solvers`, at equal error:
+//! The whole body, with beating heart and reflexes, standing still: how much faster than life it is solved, what ideal valves spare, and how the native method stands against the crate `ode_solvers`, at equal error:
 //! `cargo bench --bench body`; `-- --json` prints one object.
 
 mod support;
@@ -16,8 +16,10 @@ fn main() {
     let against = [Contender::Static, Contender::Dynamic]
         .map(|other| body.times_faster(Contender::Native, other, ERROR));
     let [static_vectors, dynamic_vectors] = against;
+    let ideal = Case::ideal_body().times_faster_than(&body, ERROR);
     let rows = [
         ("whole_body_real_time_factor", factor),
+        ("ideal_heart_valves_vs_smooth_ones", ideal),
         ("whole_body_vs_ode_solvers_static", static_vectors),
         ("whole_body_vs_ode_solvers_dynamic", dynamic_vectors),
     ];

@@ -36,6 +36,12 @@ impl Case {
         Self::new("body, beating", circulation, start, seconds(20))
     }
 
+    /// The same, its heart with ideal valves.
+    pub fn ideal_body() -> Self {
+        let (circulation, start) = settled(BodyModel::default().with_ideal_heart_valves());
+        Self::new("body, ideal valves", circulation, start, seconds(20))
+    }
+
     /// The whole body with a cycle-averaged heart: its first minute of standing, from the pressures that it is made with.
     pub fn averaged_body() -> Self {
         Self::standing("body, cycle-averaged", model::averaged_body())
@@ -149,6 +155,27 @@ impl Case {
             SLICE,
             run(slow, theirs),
             run(fast, ours),
+        ))
+    }
+
+    /// The time of another case over that of this one, both by the native method and as exact as `error`; evaluations go to stderr.
+    pub fn times_faster_than(&self, other: &Self, error: f64) -> Option<f64> {
+        let run = |case: &Self| {
+            let tolerance = case.tolerance(Contender::Native, error)?;
+            let (_, evaluations) = case.error(Contender::Native, tolerance)?;
+            let name = case.name;
+            eprintln!("{name}: {evaluations} evaluations at a tolerance of {tolerance:.1e}");
+            Some(tolerance)
+        };
+        let (theirs, ours) = (run(other)?, run(self)?);
+        let solve = |case: &Self, tolerance| {
+            case.solve(Contender::Native, tolerance);
+        };
+        Some(timing::ratio(
+            ROUNDS,
+            SLICE,
+            || solve(other, theirs),
+            || solve(self, ours),
         ))
     }
 
