@@ -12,10 +12,10 @@ const QUICK: (u32, u32) = (4, 8);
 /// The band never becomes wider than this share of the scale by doubling (design value).
 const WIDEST: f64 = 0.01;
 /// Nothing is looked for where all stages keep away from the switch by more than this share of the way that they cover (design value).
-const CLEAR: f64 = 0.5;
+const CLEAR: f64 = 0.25;
 /// Parts that switch within this share of a step of the first one switch with it, and places are found to this share.
 const TOGETHER: f64 = 1e-9;
-const WIDTH: f64 = 1e-11;
+const WIDTH: f64 = 1e-10;
 /// Five looks and three turns.
 const MOST_LOOKS: usize = 8;
 
