@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use soleus::prelude::*;
 use soleus::simulation::CirculationSystem;
-use soleus::solver::{Automatic, Dopri5, Integrator, Rodas5P, Statistics, System};
+use soleus::solver::{Automatic, Dopri5, HighamHall, Integrator, Rodas5P, Statistics, System};
 
 /// A vein that waves of pressure squeeze between two valves.
 struct Pump {
@@ -161,8 +161,9 @@ fn steps_that_end_at_switches_keep_the_order() {
 fn all_native_solvers_switch_alike_and_keep_the_blood() {
     let pump = pump(WAVES, sharp()).circulation;
     let reference = solve(&pump, &dopri5(1e-12), 1e-12, true);
-    let solvers: [Box<dyn Integrator>; 3] = [
+    let solvers: [Box<dyn Integrator>; 4] = [
         Box::new(dopri5(1e-8)),
+        Box::new(HighamHall::new().with_relative_tolerance(1e-8)),
         Box::new(Rodas5P::new().with_relative_tolerance(1e-8)),
         Box::new(Automatic::new().with_relative_tolerance(1e-8)),
     ];
