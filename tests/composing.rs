@@ -259,6 +259,46 @@ impl Driver for Muddled {
     fn output(&self, _: Time, _: &[f64; 0], _: &Signals<'_>, _: &mut Outputs<'_, Self>) {}
 }
 
+/// A driver that answers with the edge at which it was asked, as a rounded-up division does.
+#[derive(Clone, Debug)]
+struct Stuck {
+    from: Time,
+}
+
+impl Stuck {
+    const SQUARE: Output<Self, Pressure> = Output::new(0, "square");
+}
+
+impl Driver for Stuck {
+    type State = [f64; 0];
+    const OUTPUTS: &'static [PortSpec] = &[Self::SQUARE.spec()];
+
+    fn output(&self, time: Time, _: &[f64; 0], _: &Signals<'_>, out: &mut Outputs<'_, Self>) {
+        let high = time.seconds().rem_euclid(2.0) < 1.0;
+        out.set(Self::SQUARE, if high { 10.0.mmhg() } else { 0.0.mmhg() });
+    }
+
+    fn breakpoint(&self, after: Time) -> Option<Time> {
+        Some(after.seconds().ceil().seconds().max(self.from))
+    }
+}
+
+#[test]
+fn a_breakpoint_that_is_not_later_is_refused_and_not_lost() {
+    // At once, and at the third: 2.5 s, 3 s, and 3 s again.
+    for (from, stuck_at) in [(0.0, 0.0), (2.5, 3.0)] {
+        let (mut net, ..) = sound();
+        let from = from.seconds();
+        net.drive("square wave", Stuck { from });
+        let stuck = Defect::Breakpoint {
+            driver: "square wave".into(),
+            after: stuck_at.seconds(),
+            given: stuck_at.seconds(),
+        };
+        assert_eq!(defects(&net), [stuck]);
+    }
+}
+
 #[test]
 fn an_input_is_fed_once() {
     let (mut net, artery, vein) = sound();

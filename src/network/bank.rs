@@ -477,6 +477,8 @@ bank_trait! {
         fn switching(&self, slots: &DriverSlots, frame: &RateFrame<'_>, values: &mut [f64]);
         fn switching_scales(&self, slots: &DriverSlots, scales: &mut [f64]);
         fn breakpoint(&self, after: Time) -> Option<Time>;
+        /// What one driver gives as the next time at which it is not smooth.
+        fn breakpoint_of(&self, place: usize, after: Time) -> Option<Time>;
         fn is_steady(&self, place: usize) -> bool;
         fn output_answers(&self, place: usize, output: usize, to: Stimulus) -> bool;
         fn rate_answers(&self, place: usize, rate: usize, to: Stimulus) -> bool;
@@ -606,6 +608,10 @@ impl<T: Driver> DriverBank for Bank<T> {
             .filter_map(|part| part.breakpoint(after))
             .filter(|time| *time > after)
             .min_by(|a, b| a.seconds().total_cmp(&b.seconds()))
+    }
+
+    fn breakpoint_of(&self, place: usize, after: Time) -> Option<Time> {
+        self.parts.get(place)?.breakpoint(after)
     }
 
     fn is_steady(&self, place: usize) -> bool {

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::units::Time;
+
 /// One thing that is wrong with a network.
 #[derive(Clone, Debug, Error, PartialEq)]
 #[non_exhaustive]
@@ -35,6 +37,18 @@ pub enum Defect {
     DuplicateName {
         /// The name.
         name: String,
+    },
+    /// A driver says that it is next not smooth at a time that is not later than the one asked after.
+    #[error(
+        "`{driver}`: its breakpoint after {after} is {given}, which is not later: give the first time strictly after the one asked for, the very number that the driver compares time with, or none"
+    )]
+    Breakpoint {
+        /// The driver's name.
+        driver: String,
+        /// What was asked.
+        after: Time,
+        /// What it gave.
+        given: Time,
     },
     /// A part has no name.
     #[error("a {kind} has an empty name: messages and results are told apart by names")]

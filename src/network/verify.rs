@@ -10,7 +10,7 @@ use crate::network::defect::Defect;
 use crate::network::id::{Edge, Node};
 use crate::network::probe::Target;
 use crate::network::signal::Signal;
-use crate::units::Pressure;
+use crate::units::{Pressure, Time};
 
 /// Everything that is wrong with a network.
 pub(super) fn defects(network: &Network) -> Vec<Defect> {
@@ -20,6 +20,9 @@ pub(super) fn defects(network: &Network) -> Vec<Defect> {
     }
     check_names(network, &mut defects);
     check_parts(network, &mut defects);
+    if defects.is_empty() {
+        check_breakpoints(network, &mut defects);
+    }
     check_ports(network, &mut defects);
     check_wiring(network, &mut defects);
     check_places(network, &mut defects);
@@ -61,6 +64,31 @@ fn check_parts(network: &Network, defects: &mut Vec<Defect>) {
     check_banks!(network, compartments, defects);
     check_banks!(network, branches, defects);
     check_banks!(network, drivers, defects);
+}
+
+/// Follows the breakpoints of every driver whose parameters make sense: one that is not later than what it follows would be lost.
+fn check_breakpoints(network: &Network, defects: &mut Vec<Defect>) {
+    const FOLLOWED: usize = 3;
+    for bank in &network.drivers.banks {
+        for (place, &ordinal) in bank.ordinals().iter().enumerate() {
+            let mut after = Time::ZERO;
+            for _ in 0..FOLLOWED {
+                let Some(given) = bank.breakpoint_of(place, after) else {
+                    break;
+                };
+                if given > after {
+                    after = given;
+                    continue;
+                }
+                defects.push(Defect::Breakpoint {
+                    driver: network.drivers.name_of(ordinal),
+                    after,
+                    given,
+                });
+                break;
+            }
+        }
+    }
 }
 
 fn check_ports(network: &Network, defects: &mut Vec<Defect>) {
