@@ -11,10 +11,10 @@ const ERROR: f64 = 1e-4;
 
 fn main() {
     let body = Case::beating_body();
-    let native = body.tolerance(Contender::Native, ERROR);
-    let factor = native.map(|tolerance| body.real_time_factor(Contender::Native, tolerance));
+    let native = body.tolerance(Contender::HighamHall, ERROR);
+    let factor = native.map(|tolerance| body.real_time_factor(Contender::HighamHall, tolerance));
     let against = [Contender::Static, Contender::Dynamic]
-        .map(|other| body.times_faster(Contender::Native, other, ERROR));
+        .map(|other| body.times_faster(Contender::HighamHall, other, ERROR));
     let [static_vectors, dynamic_vectors] = against;
     let ideal = Case::ideal_body().times_faster_than(&body, ERROR);
     let rows = [

@@ -58,19 +58,19 @@ fn main() -> ExitCode {
         row(
             "explicit_vs_ode_solvers_dynamic",
             "3",
-            body.times_faster(Contender::Native, Contender::Dynamic, ERROR),
+            body.times_faster(Contender::HighamHall, Contender::Dynamic, ERROR),
         ),
         row(
             "explicit_vs_ode_solvers_static",
             "1.6",
-            body.times_faster(Contender::Native, Contender::Static, ERROR),
+            body.times_faster(Contender::HighamHall, Contender::Static, ERROR),
         ),
         row("stiff_vs_diffsol_bdf", "2", stiff_vs_diffsol_bdf()),
         row(
             "whole_body_real_time_factor",
             "5000",
-            body.tolerance(Contender::Native, ERROR_OF_LIFE)
-                .map(|tolerance| body.real_time_factor(Contender::Native, tolerance)),
+            body.tolerance(Contender::HighamHall, ERROR_OF_LIFE)
+                .map(|tolerance| body.real_time_factor(Contender::HighamHall, tolerance)),
         ),
         row("lanes_8_vs_scalar", "1.5", Some(lanes())),
         row("threads_2_vs_1", "1.9", Some(threads_2_vs_1())),

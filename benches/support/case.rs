@@ -121,21 +121,32 @@ impl Case {
         Some((error, evaluations)).filter(|_| states.len() == self.reference.len())
     }
 
-    /// The coarsest tolerance at which the contender's error is `error`, by halving between 0.1 and 1e-11.
+    /// The tolerance at which the contender's error is `error` in the mean: a straight line, in logarithms, through tolerances whose errors are within a factor
+    /// of ten. Single ones say little, as it is chance how a step falls on a kink: halving lands anywhere within a decade.
     pub fn tolerance(&self, contender: Contender, error: f64) -> Option<f64> {
-        let (mut fine, mut coarse) = (-11.0, -1.0);
-        self.error(contender, 1e-11)
-            .filter(|(reached, _)| *reached < error)?;
-        for _ in 0..10 {
-            let middle = 0.5 * (fine + coarse);
-            let reached = self.error(contender, 10_f64.powf(middle));
-            if reached.is_some_and(|(reached, _)| reached < error) {
-                fine = middle;
-            } else {
-                coarse = middle;
+        let (mut near, mut beyond) = (Vec::new(), 0);
+        for power in (0..=36).map(|quarter| -2.0 - 0.25 * f64::from(quarter)) {
+            let Some((reached, _)) = self.error(contender, 10_f64.powf(power)) else {
+                continue;
+            };
+            let off = (reached / error).log10();
+            if off.abs() < 1.0 {
+                near.push((off, power));
+            }
+            beyond = if off < -1.0 { beyond + 1 } else { 0 };
+            if beyond == 3 {
+                break;
             }
         }
-        Some(10_f64.powf(fine))
+        if near.len() < 3 || beyond == 0 {
+            return None;
+        }
+        let n = near.len() as f64;
+        let mean = |of: fn(&(f64, f64)) -> f64| near.iter().map(of).sum::<f64>() / n;
+        let (off, power) = (mean(|p| p.0), mean(|p| p.1));
+        let (square, product) = (mean(|p| p.0 * p.0), mean(|p| p.0 * p.1));
+        let slope = (product - off * power) / (square - off * off);
+        Some(10_f64.powf(power - slope * off))
     }
 
     /// The time of `slow` over that of `fast`, both as exact as `error`.

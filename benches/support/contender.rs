@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use ode_solvers::{DVector, OutputType, SVector};
 use soleus::network::{Circulation, Workspace};
 use soleus::simulation::CirculationSystem;
-use soleus::solver::{Automatic, Discard, Dopri5, Integrator, Rodas5P};
+use soleus::solver::{Automatic, Discard, Dopri5, HighamHall, Integrator, Rodas5P};
 use soleus::units::Time;
 
 use super::case::Case;
@@ -15,6 +15,8 @@ use super::case::Case;
 pub enum Contender {
     /// The native Dormand-Prince.
     Native,
+    /// The native explicit method for circulations with valves.
+    HighamHall,
     Rodas5P,
     Automatic,
     /// `ode_solvers` by itself, vectors of a size known to the compiler.
@@ -29,6 +31,7 @@ pub enum Contender {
 impl Contender {
     pub const ALL: &[Self] = &[
         Self::Native,
+        Self::HighamHall,
         Self::Rodas5P,
         Self::Automatic,
         Self::Static,
@@ -39,7 +42,8 @@ impl Contender {
 
     pub fn name(self) -> &'static str {
         match self {
-            Self::Native => "native explicit",
+            Self::Native => "native Dormand-Prince",
+            Self::HighamHall => "native Higham-Hall",
             Self::Rodas5P => "native stiff",
             Self::Automatic => "native automatic",
             Self::Static => "ode_solvers, static",
@@ -58,10 +62,12 @@ pub fn solve(
     see: &mut dyn FnMut(&[f64]),
 ) -> Option<u64> {
     let explicit = Dopri5::new().with_relative_tolerance(tolerance);
+    let valved = HighamHall::new().with_relative_tolerance(tolerance);
     let stiff = Rodas5P::new().with_relative_tolerance(tolerance);
     let automatic = Automatic::new().with_relative_tolerance(tolerance);
     match contender {
         Contender::Native => native(case, &explicit, tolerance, see),
+        Contender::HighamHall => native(case, &valved, tolerance, see),
         Contender::Rodas5P => native(case, &stiff, tolerance, see),
         Contender::Automatic => native(case, &automatic, tolerance, see),
         Contender::Static => fixed(case, tolerance, see),
