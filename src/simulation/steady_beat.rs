@@ -216,11 +216,11 @@ impl<'a> SteadyBeat<'a> {
         let tolerance = self
             .tolerance
             .unwrap_or((TIGHTER * self.within).max(TIGHTEST));
+        let start_s = self.start.seconds();
+        check("from", start_s, start_s.is_finite(), "finite")?;
         let beats = self.checked_beats()?;
         check("within", self.within, share(self.within), SHARE)?;
         check("tolerance", tolerance, share(tolerance), SHARE)?;
-        let start_s = self.start.seconds();
-        check("from", start_s, start_s.is_finite(), "finite")?;
         let settling = self.settling.max(LEAST_SETTLING);
         let holds = self.at_most > settling;
         check("at_most", self.at_most as f64, holds, "above `settling`")?;
