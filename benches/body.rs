@@ -16,10 +16,13 @@ fn main() {
     let against = [Contender::Static, Contender::Dynamic]
         .map(|other| body.times_faster(Contender::HighamHall, other, ERROR));
     let [static_vectors, dynamic_vectors] = against;
-    let ideal = Case::ideal_body().times_faster_than(&body, ERROR);
+    let ideal_body = Case::ideal_body();
+    let [ideal, ideal_by_higham_hall] = [Contender::Native, Contender::HighamHall]
+        .map(|contender| ideal_body.times_faster_than(&body, contender, ERROR));
     let rows = [
         ("whole_body_real_time_factor", factor),
         ("ideal_heart_valves_vs_smooth_ones", ideal),
+        ("the_same_by_higham_hall", ideal_by_higham_hall),
         ("whole_body_vs_ode_solvers_static", static_vectors),
         ("whole_body_vs_ode_solvers_dynamic", dynamic_vectors),
     ];

@@ -169,18 +169,20 @@ impl Case {
         ))
     }
 
-    /// The time of another case over that of this one, both by the native method and as exact as `error`; evaluations go to stderr.
-    pub fn times_faster_than(&self, other: &Self, error: f64) -> Option<f64> {
+    /// The time of another case over that of this one, both by one method and as exact as `error`; evaluations go to stderr.
+    pub fn times_faster_than(&self, other: &Self, contender: Contender, error: f64) -> Option<f64> {
         let run = |case: &Self| {
-            let tolerance = case.tolerance(Contender::Native, error)?;
-            let (_, evaluations) = case.error(Contender::Native, tolerance)?;
+            let tolerance = case.tolerance(contender, error)?;
+            let (_, evaluations) = case.error(contender, tolerance)?;
             let name = case.name;
-            eprintln!("{name}: {evaluations} evaluations at a tolerance of {tolerance:.1e}");
+            eprintln!(
+                "{name}, {contender:?}: {evaluations} evaluations at a tolerance of {tolerance:.1e}"
+            );
             Some(tolerance)
         };
         let (theirs, ours) = (run(other)?, run(self)?);
         let solve = |case: &Self, tolerance| {
-            case.solve(Contender::Native, tolerance);
+            case.solve(contender, tolerance);
         };
         Some(timing::ratio(
             ROUNDS,
