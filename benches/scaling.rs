@@ -1,7 +1,9 @@
-//! What a compartment costs in circulations of different size: `cargo bench --bench scaling`; `-- --json` prints one object.
+//! What a compartment costs in circulations of different size, and what lanes and threads spare: `cargo bench --bench scaling`; `-- --json` prints one object.
 //!
 //! Chains of vein segments, joined by valves and resistances in turn: the right-hand side, and whole solves, explicit and stiff, from the same
 //! uneven filling. Each number is the least time of a few, divided by compartments and, for solves, by steps, over that of the smallest chain.
+//!
+//! Then how many times as fast 2, 4 and 8 different legs are solved in lanes as by themselves, and a population of a thousand legs on several threads as on one.
 
 mod support;
 
@@ -12,7 +14,7 @@ use soleus::network::{Circulation, Lanes};
 use soleus::simulation::CirculationSystem;
 use soleus::solver::{Discard, Dopri5, Integrator, Rodas5P};
 use soleus::units::Time;
-use support::{model, timing};
+use support::{members, model, population, timing};
 
 const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
 const TOLERANCE: f64 = 1e-5;
@@ -20,6 +22,9 @@ const TOLERANCE: f64 = 1e-5;
 const END_S: f64 = 2.0;
 const ROUNDS: usize = 9;
 const SLICE: Duration = Duration::from_millis(20);
+/// So many members are advanced together.
+const IN_LANES: [usize; 3] = [2, 4, 8];
+const ROUNDS_OF_POPULATIONS: usize = 5;
 
 fn main() {
     let chains = SIZES.map(model::chain);
@@ -37,24 +42,65 @@ fn main() {
             chains.each_ref().map(|chain| step(chain, &stiff)),
         ),
     ]
-    .map(|(name, seconds)| (name, over_the_first(seconds)));
+    .map(|(name, seconds)| {
+        (
+            name,
+            SIZES.into_iter().zip(over_the_first(seconds)).collect(),
+        )
+    });
+    let speeds = [("lanes", lanes()), ("threads", threads())];
     if std::env::args().any(|argument| argument == "--json") {
-        let fields = rows.map(|(name, costs)| {
-            let costs = SIZES.iter().zip(costs);
-            let costs: Vec<_> = costs.map(|(n, c)| format!("\"{n}\": {c:.3}")).collect();
-            format!("\"{name}\": {{{}}}", costs.join(", "))
-        });
+        let fields: Vec<_> = rows.into_iter().chain(speeds).map(field).collect();
         println!("{{{}}}", fields.join(", "));
         return;
     }
-    print!("{:<20}", "cost per compartment");
-    SIZES.iter().for_each(|size| print!("{size:>8}"));
+    println!("cost per compartment, over that of the smallest chain");
+    rows.iter().for_each(row);
+    println!("times as fast as one by one");
+    speeds.iter().for_each(row);
+}
+
+/// What was measured at each size.
+type Series = Vec<(usize, f64)>;
+
+fn field((name, series): (&str, Series)) -> String {
+    let values = series
+        .iter()
+        .map(|(n, value)| format!("\"{n}\": {value:.3}"));
+    format!("\"{name}\": {{{}}}", values.collect::<Vec<_>>().join(", "))
+}
+
+fn row((name, series): &(&str, Series)) {
+    print!("{name:<18}");
+    series
+        .iter()
+        .for_each(|(n, value)| print!("{n:>8}: {value:.2}"));
     println!();
-    for (name, costs) in rows {
-        print!("{name:<20}");
-        costs.iter().for_each(|cost| print!("{cost:>8.2}"));
-        println!();
-    }
+}
+
+/// The time of legs by themselves over that of the same in lanes.
+fn lanes() -> Series {
+    let legs = members::legs();
+    let speed = |count| {
+        let legs = &legs[..count];
+        let (alone, together) = (|| members::run_alone(legs), || members::run_in_lanes(legs));
+        (count, timing::ratio(ROUNDS, SLICE, alone, together))
+    };
+    IN_LANES.into_iter().map(speed).collect()
+}
+
+/// The time of a population on one thread over that on two and more, up to what the machine has.
+fn threads() -> Series {
+    let available = std::thread::available_parallelism().map_or(1, usize::from);
+    let counts = std::iter::successors(Some(2), |count| Some(2 * count));
+    let speed = |count| {
+        let (one, many) = (|| population::run(1), || population::run(count));
+        (count, timing::least_ratio(ROUNDS_OF_POPULATIONS, one, many))
+    };
+    counts
+        .take_while(|count| *count <= available)
+        .map(speed)
+        .collect()
 }
 
 /// Seconds of each chain for each of its compartments, over those of the smallest.

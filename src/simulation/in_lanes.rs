@@ -56,7 +56,7 @@ impl<'a> Simulation<'a> {
     /// of [`run`](Simulation::run) within the tolerance; eight that are equal take the steps that one would take. Initial states, recordings, watches, observers and events may differ.
     /// One that fails, or is ended by a watch, an observer or an event, ends by itself and the others go on.
     ///
-    /// It pays where members are many and alike: fewer than four are faster one by one.
+    /// It pays where members are many and alike: fewer than five are faster one by one.
     ///
     /// ```
     /// use soleus::prelude::*;

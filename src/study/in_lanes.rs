@@ -13,8 +13,8 @@ use crate::study::population::Population;
 use crate::study::run::{MemberRun, Receive, guarded};
 use crate::units::Time;
 
-/// Fewer than so many of one structure are run one by one: an evaluation of eight lanes costs as much as some four of one circulation, however many of them are filled.
-const FEWEST: usize = 4;
+/// Fewer than so many of one structure are run one by one: lanes cost as much as some 4.7 runs of one circulation, however many of them are filled (legs; `cargo bench --bench scaling`).
+const FEWEST: usize = 5;
 
 /// How members are built, how long they run, and how their solutions are read: for [`Study::run_in_lanes`].
 ///
