@@ -1,13 +1,9 @@
 //! Solvers that are compared, each from one time at which solutions are seen to the next.
 
-use std::cell::{Cell, RefCell};
-
-use ode_solvers::{DVector, OutputType, SVector};
-use soleus::network::{Circulation, Workspace};
 use soleus::simulation::CirculationSystem;
 use soleus::solver::{Automatic, Discard, Dopri5, HighamHall, Integrator, Rodas5P};
-use soleus::units::Time;
 
+use super::bare::{self, Problem};
 use super::case::Case;
 
 /// One way to solve a case.
@@ -71,7 +67,7 @@ pub fn solve(
         Contender::Rodas5P => native(case, &stiff, tolerance, see),
         Contender::Automatic => native(case, &automatic, tolerance, see),
         Contender::Static => fixed(case, tolerance, see),
-        Contender::Dynamic => bare_dynamic(case, tolerance, see),
+        Contender::Dynamic => bare::dynamic(&problem(case), tolerance, see),
         #[cfg(feature = "diffsol")]
         Contender::Bdf => {
             let bdf = soleus::solver::Diffsol::new().with_relative_tolerance(tolerance);
@@ -97,12 +93,21 @@ fn native(
     Some(evaluations)
 }
 
+fn problem(case: &Case) -> Problem<'_> {
+    Problem {
+        circulation: &case.circulation,
+        start: &case.start,
+        times_s: &case.times_s,
+    }
+}
+
 /// Vectors of a size known to the compiler: of the sizes that the cases have.
 fn fixed(case: &Case, tolerance: f64, see: &mut dyn FnMut(&[f64])) -> Option<u64> {
+    let problem = problem(case);
     match case.start.len() {
-        35 => bare_static::<35>(case, tolerance, see),
-        SIZE_AVERAGED => bare_static::<SIZE_AVERAGED>(case, tolerance, see),
-        90 => bare_static::<90>(case, tolerance, see),
+        35 => bare::fixed::<35>(&problem, tolerance, see),
+        SIZE_AVERAGED => bare::fixed::<SIZE_AVERAGED>(&problem, tolerance, see),
+        90 => bare::fixed::<90>(&problem, tolerance, see),
         other => {
             eprintln!("{}: no static vectors of {other} states", case.name);
             None
@@ -112,75 +117,3 @@ fn fixed(case: &Case, tolerance: f64, see: &mut dyn FnMut(&[f64])) -> Option<u64
 
 /// States of the body with a cycle-averaged heart.
 const SIZE_AVERAGED: usize = 88;
-
-/// The library's right-hand side, as `ode_solvers` wants it.
-struct Bare<'c> {
-    circulation: &'c Circulation,
-    workspace: RefCell<Workspace>,
-    evaluations: &'c Cell<u64>,
-}
-
-impl Bare<'_> {
-    fn evaluate(&self, time_s: f64, state: &[f64], rates: &mut [f64]) {
-        self.evaluations.set(self.evaluations.get() + 1);
-        let workspace = &mut *self.workspace.borrow_mut();
-        let time = Time::from_seconds(time_s);
-        self.circulation.evaluate(time, state, workspace, rates);
-    }
-}
-
-macro_rules! bare {
-    ($name:ident, $Vector:ty, $make:expr $(, $N:ident)?) => {
-        impl<$(const $N: usize)?> ode_solvers::System<f64, $Vector> for Bare<'_> {
-            fn system(&self, time_s: f64, state: &$Vector, rates: &mut $Vector) {
-                self.evaluate(time_s, state.as_slice(), rates.as_mut_slice());
-            }
-        }
-
-        fn $name<$(const $N: usize)?>(
-            case: &Case,
-            tolerance: f64,
-            see: &mut dyn FnMut(&[f64]),
-        ) -> Option<u64> {
-            let make: fn(&[f64]) -> $Vector = $make;
-            let mut state = make(&case.start);
-            let evaluations = Cell::new(0);
-            for span in case.times_s.windows(2) {
-                let (from_s, to_s) = (span[0], span[1]);
-                let system = Bare {
-                    circulation: &case.circulation,
-                    workspace: RefCell::new(case.circulation.workspace()),
-                    evaluations: &evaluations,
-                };
-                // The crate's own settings, but for the limit on steps and for suspected stiffness, which is no error here.
-                let mut solver = ode_solvers::Dopri5::from_param(
-                    system,
-                    from_s,
-                    to_s,
-                    to_s - from_s,
-                    state,
-                    tolerance,
-                    tolerance,
-                    0.9,
-                    0.04,
-                    0.2,
-                    10.0,
-                    to_s - from_s,
-                    0.0,
-                    u32::MAX,
-                    u32::MAX,
-                    OutputType::Sparse,
-                );
-                solver.integrate().ok()?;
-                state = solver.y_out().last()?.clone();
-                see(state.as_slice());
-            }
-            Some(evaluations.get())
-        }
-    };
-}
-
-bare!(bare_static, SVector<f64, N>, |state| SVector::from_column_slice(state), N);
-bare!(bare_dynamic, DVector<f64>, |state| {
-    DVector::from_column_slice(state)
-});

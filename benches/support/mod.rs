@@ -6,6 +6,8 @@
 )]
 
 #[cfg(feature = "ode_solvers")]
+pub mod bare;
+#[cfg(feature = "ode_solvers")]
 pub mod baseline;
 #[cfg(feature = "ode_solvers")]
 pub mod case;

@@ -1,15 +1,13 @@
 //! Whole solves of the leg by several solvers, and the tolerances at which they are equally exact.
 
-use std::cell::RefCell;
 use std::ops::ControlFlow;
 
-use ode_solvers::{DVector, OutputType, SVector};
-use soleus::network::{Circulation, Workspace};
+use soleus::network::Circulation;
 use soleus::simulation::CirculationSystem;
 use soleus::solver::backends::{Method, OdeSolvers};
 use soleus::solver::{Discard, Dopri5, Integrator, Step, System};
-use soleus::units::Time;
 
+use super::bare::{self, Problem};
 use super::hand_written_leg::{HandWrittenLeg, N, State};
 use super::model;
 
@@ -65,68 +63,17 @@ pub fn steps(circulation: &Circulation, end_s: f64) -> u64 {
     outcome.expect("the leg can be solved").accepted_steps
 }
 
-/// The library's right-hand side, as `ode_solvers` wants it.
-struct Bare<'c> {
-    circulation: &'c Circulation,
-    workspace: RefCell<Workspace>,
-}
-
-macro_rules! bare {
-    ($name:ident, $Vector:ty, $make:expr) => {
-        impl ode_solvers::System<f64, $Vector> for Bare<'_> {
-            fn system(&self, time_s: f64, state: &$Vector, rates: &mut $Vector) {
-                let workspace = &mut *self.workspace.borrow_mut();
-                let (state, rates) = (state.as_slice(), rates.as_mut_slice());
-                let time = Time::from_seconds(time_s);
-                self.circulation.evaluate(time, state, workspace, rates);
-            }
-        }
-
-        /// The run by `ode_solvers` without this library's backend: from second to second, as one has to do by hand to land on breakpoints.
-        pub fn $name(circulation: &Circulation, tolerance: f64, see: &mut dyn FnMut(&[f64])) {
-            let make: fn(&[f64]) -> $Vector = $make;
-            let mut state = make(&circulation.initial_state());
-            let seconds = (0..model::RAISES).map(f64::from);
-            let ends = seconds
-                .clone()
-                .skip(1)
-                .chain([f64::from(model::RAISES), model::END_S]);
-            for (from_s, to_s) in seconds.chain([f64::from(model::RAISES)]).zip(ends) {
-                let system = Bare {
-                    circulation,
-                    workspace: RefCell::new(circulation.workspace()),
-                };
-                // The crate's own settings, but for the limit on steps and for suspected stiffness, which is no error here.
-                let mut solver = ode_solvers::Dopri5::from_param(
-                    system,
-                    from_s,
-                    to_s,
-                    to_s - from_s,
-                    state,
-                    tolerance,
-                    tolerance,
-                    0.9,
-                    0.04,
-                    0.2,
-                    10.0,
-                    to_s - from_s,
-                    0.0,
-                    u32::MAX,
-                    u32::MAX,
-                    OutputType::Sparse,
-                );
-                solver.integrate().expect("the leg can be solved");
-                state = solver.y_out().last().expect("there is an end").clone();
-                see(state.as_slice());
-            }
-        }
+/// The leg from its start, seen at every second of exercise and at the end.
+fn by_ode_solvers(circulation: &Circulation, solve: impl FnOnce(&Problem<'_>) -> Option<u64>) {
+    let seconds = (0..=model::RAISES).map(f64::from);
+    let times_s: Vec<_> = seconds.chain([model::END_S]).collect();
+    let problem = Problem {
+        circulation,
+        start: &circulation.initial_state(),
+        times_s: &times_s,
     };
+    solve(&problem).expect("the leg can be solved");
 }
-
-bare!(bare_static, SVector<f64, N>, |state| SVector::from_column_slice(state));
-bare!(bare_dynamic, DVector<f64>, |state| {
-    DVector::from_column_slice(state)
-});
 
 /// One way to solve the leg, with a tolerance to be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,8 +98,10 @@ impl Contender {
                 let solver = OdeSolvers::new(Method::Dopri5).with_relative_tolerance(tolerance);
                 compiled(&solver, circulation, tolerance, see);
             }
-            Self::Static => bare_static(circulation, tolerance, see),
-            Self::Dynamic => bare_dynamic(circulation, tolerance, see),
+            Self::Static => {
+                by_ode_solvers(circulation, |leg| bare::fixed::<N>(leg, tolerance, see))
+            }
+            Self::Dynamic => by_ode_solvers(circulation, |leg| bare::dynamic(leg, tolerance, see)),
         }
     }
 
