@@ -112,20 +112,17 @@ fn check(simulations: &[Simulation<'_>]) -> Result<(), NotInLanes> {
         if !own.is_plainly_explicit() {
             return Err(NotInLanes::Scheme { lane });
         }
-        if own.terms().0 != start {
-            let (found, expected) = (own.terms().0.to_string(), start.to_string());
+        let (own_start, own_tolerance, own_scheme) = own.terms();
+        if own_start != start {
+            let (found, expected) = (own_start.to_string(), start.to_string());
             return Err(differs("the start", found, expected));
         }
-        if own.terms().2 != scheme {
-            let (found, expected) = (own.terms().2, scheme);
-            return Err(differs(
-                "the scheme",
-                format!("{found:?}"),
-                format!("{expected:?}"),
-            ));
+        if own_scheme != scheme {
+            let (found, expected) = (format!("{own_scheme:?}"), format!("{scheme:?}"));
+            return Err(differs("the scheme", found, expected));
         }
-        if own.terms().1.to_bits() != tolerance.to_bits() {
-            let (found, expected) = (own.terms().1.to_string(), tolerance.to_string());
+        if own_tolerance.to_bits() != tolerance.to_bits() {
+            let (found, expected) = (own_tolerance.to_string(), tolerance.to_string());
             return Err(differs("the tolerance", found, expected));
         }
     }
