@@ -36,6 +36,7 @@ mod steady_search;
 mod switches;
 mod walk;
 mod watch;
+mod witness;
 
 pub use curve::{Curve, Samples};
 pub(crate) use error::MOST_SAMPLES;
