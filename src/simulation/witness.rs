@@ -92,10 +92,12 @@ impl Witness {
                 circulation.in_time(driver, time, state, workspace, rates, found);
             }
         }
-        let width = self.samples.len() / (pieces + 1);
-        let rows: Vec<&[f64]> = self.samples.chunks_exact(width.max(1)).collect();
-        widen(&mut self.seen, &rows);
-        let followed = followed(&rows, &self.seen);
+        let rows = Rows {
+            width: (self.samples.len() / (pieces + 1)).max(1),
+            values: &self.samples,
+        };
+        rows.widen(&mut self.seen);
+        let followed = rows.followed(&self.seen);
         if followed >= pieces {
             return Ok(());
         }
@@ -109,54 +111,59 @@ impl Witness {
     }
 }
 
-fn widen(seen: &mut Vec<(f64, f64)>, rows: &[&[f64]]) {
-    let width = rows.first().map_or(0, |row| row.len());
-    seen.resize(width, (f64::INFINITY, f64::NEG_INFINITY));
-    for row in rows {
-        for ((low, high), value) in seen.iter_mut().zip(*row) {
-            *low = low.min(*value);
-            *high = high.max(*value);
-        }
-    }
+/// Samples, one row a time.
+#[derive(Clone, Copy)]
+struct Rows<'a> {
+    width: usize,
+    values: &'a [f64],
 }
 
-/// How many pieces from the start on a quartic follows: all, or a half, a quarter and so on of them.
-fn followed(rows: &[&[f64]], seen: &[(f64, f64)]) -> usize {
-    let mut pieces = rows.len().saturating_sub(1);
-    while pieces >= 4 {
-        let part = rows.get(..=pieces).unwrap_or_default();
-        let fits = |(place, (low, high)): (usize, &(f64, f64))| {
-            let range = high - low;
-            let still = range <= ROUND_OFF * low.abs().max(high.abs());
-            still || fits(part, place, MISS * range)
-        };
-        if seen.iter().enumerate().all(fits) {
-            return pieces;
+impl Rows<'_> {
+    fn widen(self, seen: &mut Vec<(f64, f64)>) {
+        seen.resize(self.width, (f64::INFINITY, f64::NEG_INFINITY));
+        for row in self.values.chunks_exact(self.width) {
+            for ((low, high), value) in seen.iter_mut().zip(row) {
+                *low = low.min(*value);
+                *high = high.max(*value);
+            }
         }
-        pieces /= 2;
     }
-    pieces
-}
 
-/// Whether the quartic through five samples of one number misses no other.
-fn fits(rows: &[&[f64]], place: usize, miss: f64) -> bool {
-    let last = rows.len().saturating_sub(1);
-    let value = |row: usize| {
-        let number = rows.get(row).and_then(|row| row.get(place));
-        number.copied().unwrap_or(f64::NAN)
-    };
-    let nodes = [0, 1, 2, 3, 4].map(|quarter| quarter * last / 4);
-    (0..=last).all(|row| {
-        let quartic: f64 = nodes
-            .iter()
-            .map(|&node| {
+    fn value(self, row: usize, place: usize) -> f64 {
+        let value = self.values.get(row * self.width + place);
+        value.copied().unwrap_or(f64::NAN)
+    }
+
+    /// How many pieces from the start on a quartic follows: all, or a half, a quarter and so on of them.
+    fn followed(self, seen: &[(f64, f64)]) -> usize {
+        let mut pieces = (self.values.len() / self.width).saturating_sub(1);
+        while pieces >= 4 {
+            let fits = |(place, (low, high)): (usize, &(f64, f64))| {
+                let range = high - low;
+                let still = range <= ROUND_OFF * low.abs().max(high.abs());
+                still || self.fit(pieces, place, MISS * range)
+            };
+            if seen.iter().enumerate().all(fits) {
+                return pieces;
+            }
+            pieces /= 2;
+        }
+        pieces
+    }
+
+    /// Whether the quartic through five samples of one number misses no other of the first pieces.
+    fn fit(self, pieces: usize, place: usize, miss: f64) -> bool {
+        let nodes = [0, 1, 2, 3, 4].map(|quarter| quarter * pieces / 4);
+        (0..=pieces).all(|row| {
+            let terms = nodes.iter().map(|&node| {
                 let others = nodes.iter().filter(|other| **other != node);
                 let at =
                     |other: &usize| (row as f64 - *other as f64) / (node as f64 - *other as f64);
-                value(node) * others.map(at).product::<f64>()
-            })
-            .sum();
-        // What is not finite is for the solver to find.
-        (quartic - value(row)).abs() <= miss || !value(row).is_finite()
-    })
+                self.value(node, place) * others.map(at).product::<f64>()
+            });
+            let (quartic, value) = (terms.sum::<f64>(), self.value(row, place));
+            // What is not finite is for the solver to find.
+            (quartic - value).abs() <= miss || !value.is_finite()
+        })
+    }
 }
