@@ -10,6 +10,7 @@ use thiserror::Error;
 use crate::plot::bars::Bars;
 use crate::plot::canvas::{Area, text};
 use crate::plot::panel::Panel;
+use crate::report::{FileError, WholeFile, check_extension, remedy};
 
 /// Why there is no figure.
 #[derive(Debug, Error)]
@@ -42,13 +43,36 @@ pub enum PlotError {
         reason: String,
     },
     /// The file could not be written.
-    #[error("cannot write {file}: {source}; name a file in a folder that you may write to")]
+    #[error("cannot write {file}: {source}; {}", remedy(.source))]
     Write {
         /// The file.
         file: String,
         /// What the system said.
         source: std::io::Error,
     },
+    /// The name of the file promises something else than SVG.
+    #[error("cannot write {file}: SVG is written, and the name says otherwise; name it {instead}")]
+    Extension {
+        /// The file.
+        file: String,
+        /// A name for it.
+        instead: String,
+    },
+}
+
+impl From<FileError> for PlotError {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::Write { file, source } => Self::Write {
+                file: file.display().to_string(),
+                source,
+            },
+            FileError::Extension { file, written } => Self::Extension {
+                file: file.display().to_string(),
+                instead: file.with_extension(written).display().to_string(),
+            },
+        }
+    }
 }
 
 impl PlotError {
@@ -178,17 +202,16 @@ impl Figure {
         Ok(svg)
     }
 
-    /// Writes the figure into an SVG file.
+    /// Writes the figure into an SVG file, which is whole or as it was before: see
+    /// [`WholeFile`](crate::report::WholeFile).
     ///
     /// # Errors
-    /// As [`Figure::svg`]; [`PlotError::Write`] names the file.
+    /// As [`Figure::svg`]; [`PlotError::Extension`] if the name has an extension other than `.svg`;
+    /// [`PlotError::Write`] names the file.
     pub fn save(&self, file: impl AsRef<Path>) -> Result<(), PlotError> {
-        let svg = self.svg()?;
         let file = file.as_ref();
-        std::fs::write(file, svg).map_err(|source| PlotError::Write {
-            file: file.display().to_string(),
-            source,
-        })
+        check_extension(file, "svg")?;
+        Ok(WholeFile::save(file, self.svg()?)?)
     }
 
     fn head(&self) -> u32 {
