@@ -50,6 +50,7 @@ impl Panel {
         let above = if named { LINE } else { 6 };
         let (width, height) = area.dim_in_pixel();
         let below = if self.x.is_empty() { 22 } else { 38 };
+        room(self.name(), &area, LEFT + MARGIN, above + below)?;
         let mut chart = ChartBuilder::on(&area)
             .margin_left(EDGE)
             .margin_right(MARGIN)
@@ -155,12 +156,12 @@ pub(super) fn list_above<'d>(
     let (mut x, mut line) = (left, 0);
     let mut places = Vec::with_capacity(listed.len());
     for own in listed {
-        let takes = 24 + width(own.name, LETTERS) + 18;
-        if x > left && x + takes > right {
+        let takes = width(own.name, LETTERS).saturating_add(24 + 18);
+        if x > left && x.saturating_add(takes) > right {
             (x, line) = (left, line + 1);
         }
         places.push((x as i32, (line * LINE + LINE / 2 + 2) as i32));
-        x += takes;
+        x = x.saturating_add(takes);
     }
     let height = if listed.is_empty() {
         0
@@ -188,6 +189,27 @@ pub(super) fn list_above<'d>(
     Ok(rest)
 }
 
+/// Fewer pixels than this between the axes show nothing.
+const LEAST: i64 = 10;
+
+/// Fails if too little of an area is left beside `across` and `along` pixels of names and numbers.
+pub(super) fn room(name: &str, area: &Area<'_>, across: u32, along: u32) -> Result<(), PlotError> {
+    // Names above may have taken more than there was: the pixels left are then fewer than none.
+    let (x, y) = area.get_pixel_range();
+    let left = |pixels: Range<i32>, taken: u32| {
+        i64::from(pixels.end) - i64::from(pixels.start) - i64::from(taken)
+    };
+    let (width, height) = (left(x, across), left(y, along));
+    if width >= LEAST && height >= LEAST {
+        return Ok(());
+    }
+    Err(PlotError::Room {
+        name: name.to_owned(),
+        width: width.max(0),
+        height: height.max(0),
+    })
+}
+
 pub(super) fn fill(
     chart: &mut Chart<'_, '_>,
     corners: [(f64, f64); 2],
@@ -206,7 +228,7 @@ fn shade_stretch(
     y: &Range<f64>,
     place: usize,
 ) -> Result<(), PlotError> {
-    let (from, to) = (shade.from.max(x.start), shade.to.min(x.end));
+    let (from, to) = shade.within(x);
     if from >= to || place % 2 == 1 {
         return Ok(());
     }
@@ -221,7 +243,7 @@ fn name_stretch(
     x: &Range<f64>,
     y: &Range<f64>,
 ) -> Result<(), PlotError> {
-    let (from, to) = (shade.from.max(x.start), shade.to.min(x.end));
+    let (from, to) = shade.within(x);
     if shade.name.is_empty() || from >= to {
         return Ok(());
     }

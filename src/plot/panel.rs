@@ -46,6 +46,14 @@ pub(super) struct Shade {
     pub(super) to: f64,
 }
 
+impl Shade {
+    /// What of it lies within a range, whichever way round it was given.
+    pub(super) fn within(&self, range: &Range<f64>) -> (f64, f64) {
+        let (from, to) = (self.from.min(self.to), self.from.max(self.to));
+        (from.max(range.start), to.min(range.end))
+    }
+}
+
 /// A band of the vertical axis.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Published {
@@ -191,6 +199,24 @@ impl Panel {
         let y = self.y_range.clone();
         let y = y.unwrap_or_else(|| axis::from_zero(ys));
         (axis::sound(&x), axis::sound(&y))
+    }
+
+    /// What an error calls it.
+    pub(super) fn name(&self) -> &str {
+        if self.title.is_empty() {
+            &self.y
+        } else {
+            &self.title
+        }
+    }
+
+    /// Every text that is drawn.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        let series = self.series.iter().map(|own| own.name.as_str());
+        let shades = self.shades.iter().map(|own| own.name.as_str());
+        let bands = self.published.iter().map(|own| own.name.as_str());
+        let own = [&self.title, &self.x, &self.y].map(String::as_str);
+        own.into_iter().chain(series).chain(shades).chain(bands)
     }
 
     /// Every number that is drawn, with the name of what it belongs to.

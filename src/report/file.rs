@@ -300,7 +300,9 @@ const PREFIX_BYTES: usize = 200;
 
 fn prefix(into: &Path) -> String {
     let name = into.file_name().unwrap_or_default().to_string_lossy();
-    let ends = name.char_indices().map(|(place, own)| place + own.len_utf8());
+    let ends = name
+        .char_indices()
+        .map(|(place, own)| place + own.len_utf8());
     let end = ends.take_while(|end| *end <= PREFIX_BYTES).last();
     let name = end.and_then(|end| name.get(..end)).unwrap_or_default();
     format!("{name}.")

@@ -156,7 +156,9 @@ pub(super) fn check_row(columns: &[Column], row: &[f64], number: usize) -> Resul
 pub(super) fn headings_line(columns: &[Column]) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(columns.iter().map(Column::heading))?;
-    writer.into_inner().map_err(|error| error.into_error().into())
+    writer
+        .into_inner()
+        .map_err(|error| error.into_error().into())
 }
 
 /// Adds a row as a line of CSV; numbers need no quotes.
