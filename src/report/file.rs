@@ -6,7 +6,7 @@ use std::fs::{File, Metadata, OpenOptions, Permissions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, NamedTempFile, TempPath};
 use thiserror::Error;
 
 use target::Target;
@@ -100,7 +100,9 @@ pub struct WholeFile {
 #[derive(Debug)]
 enum Sink {
     Beside {
-        file: BufWriter<NamedTempFile>,
+        file: BufWriter<File>,
+        /// Removes the temporary file when it is dropped.
+        temporary: TempPath,
         into: PathBuf,
     },
     Straight(BufWriter<File>),
@@ -181,10 +183,15 @@ impl Sink {
     fn open(path: &Path) -> io::Result<Self> {
         let straight = |file| Self::Straight(BufWriter::new(file));
         Ok(match target::of(path)? {
-            Target::File(into) => Self::Beside {
-                file: BufWriter::new(beside(&into)?),
-                into,
-            },
+            Target::File(into) => {
+                let (file, temporary) = beside(&into)?.into_parts();
+                let file = BufWriter::new(file);
+                Self::Beside {
+                    file,
+                    temporary,
+                    into,
+                }
+            }
             Target::Stream(stream) => straight(target::open_stream(&stream)?),
             Target::Stdout => straight(target::standard_output()?),
             Target::Stderr => straight(target::standard_error()?),
@@ -200,10 +207,14 @@ impl Sink {
 
     fn finish(self) -> io::Result<()> {
         match self {
-            Self::Beside { file, into } => {
-                let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-                file.as_file().sync_all()?;
-                file.persist(into).map(|_| ()).map_err(|error| error.error)
+            Self::Beside {
+                mut file,
+                temporary,
+                into,
+            } => {
+                file.flush()?;
+                file.get_ref().sync_all()?;
+                temporary.persist(into).map_err(|error| error.error)
             }
             Self::Straight(mut file) => file.flush(),
         }
@@ -211,9 +222,13 @@ impl Sink {
 
     fn keep(self) -> io::Result<Option<PathBuf>> {
         match self {
-            Self::Beside { file, .. } => {
-                let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-                let (_, left) = file.keep().map_err(|error| error.error)?;
+            Self::Beside {
+                mut file,
+                temporary,
+                ..
+            } => {
+                file.flush()?;
+                let left = temporary.keep().map_err(|error| error.error)?;
                 Ok(Some(left))
             }
             Self::Straight(mut file) => file.flush().map(|()| None),
