@@ -436,3 +436,16 @@ fn svg_under_the_name_of_a_picture_is_refused_with_the_right_name() {
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
 }
+
+#[test]
+fn a_line_whose_points_lie_outside_of_the_axis_is_drawn_across_it() {
+    let line = Panel::new("y").line("", [(0.0, 0.0), (10.0, 10.0)]);
+    let spread = Panel::new("y").spread("", [(0.0, 0.0, 1.0), (10.0, 9.0, 10.0)]);
+    for (panel, tag) in [(line, "<polyline"), (spread, "<polygon")] {
+        let panel = panel.x_range(2.0, 5.0).y_range(0.0, 10.0);
+        let svg = Figure::new("").panel(panel).svg().unwrap();
+        let coloured = |own: &str| own.contains(tag) && own.contains("#3A6294");
+        assert!(svg.lines().any(coloured), "{tag} is missing in {svg}");
+        assert_well_formed(&svg);
+    }
+}

@@ -12,6 +12,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use crate::plot::axis::label;
 use crate::plot::canvas::{Area, GRID, INK, SHADE, text, width};
+use crate::plot::cut::cut;
 use crate::plot::figure::PlotError;
 use crate::plot::panel::{Panel, Published, Series, Shade, Shape, clamp};
 use crate::plot::simplify::simplified;
@@ -76,7 +77,9 @@ impl Panel {
             0.1 * (y.end - y.start) / pixels.1,
         );
         for series in &self.series {
-            series.clipped(&x, &y).paint(&mut chart, &y, tolerance)?;
+            series
+                .clipped(&x, &y)
+                .paint(&mut chart, (&x, &y), tolerance)?;
         }
         Ok(())
     }
@@ -263,15 +266,18 @@ impl Series {
     fn paint(
         &self,
         chart: &mut Chart<'_, '_>,
-        y: &Range<f64>,
+        (x, y): (&Range<f64>, &Range<f64>),
         tolerance: (f64, f64),
     ) -> Result<(), PlotError> {
         let colour = self.colour.rgb();
         let drawn = match &self.shape {
             Shape::Line(points) => {
-                let line = simplified(points, tolerance);
-                let series = LineSeries::new(line, colour.stroke_width(2));
-                chart.draw_series(series).map(|_| ())
+                let mut pieces = cut(points, x, y).into_iter();
+                pieces.try_for_each(|piece| {
+                    let line = simplified(&piece, tolerance);
+                    let series = LineSeries::new(line, colour.stroke_width(2));
+                    chart.draw_series(series).map(|_| ())
+                })
             }
             Shape::Dots(points) => {
                 let dot = |place: &(f64, f64)| Circle::new(*place, 3, colour.mix(0.7).filled());
@@ -280,12 +286,16 @@ impl Series {
             Shape::Spread(places) => {
                 let side = |read: fn(&(f64, f64, f64)) -> f64| {
                     let points: Vec<_> = places.iter().map(|own| (own.0, read(own))).collect();
-                    simplified(&points, tolerance)
+                    cut(&points, x, y)
                 };
-                let mut outline = side(|own| own.1);
-                outline.extend(side(|own| own.2).into_iter().rev());
-                let surface = Polygon::new(outline, colour.mix(SPREAD).filled());
-                chart.draw_series([surface]).map(|_| ())
+                // Both sides are cut at the same places, so that they have the same pieces.
+                let mut pieces = side(|own| own.1).into_iter().zip(side(|own| own.2));
+                pieces.try_for_each(|(below, above)| {
+                    let mut outline = simplified(&below, tolerance);
+                    outline.extend(simplified(&above, tolerance).into_iter().rev());
+                    let surface = Polygon::new(outline, colour.mix(SPREAD).filled());
+                    chart.draw_series([surface]).map(|_| ())
+                })
             }
             Shape::Columns(columns) => {
                 let column = |(from, to, height): &(f64, f64, f64)| {

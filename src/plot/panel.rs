@@ -252,25 +252,18 @@ impl Series {
         }
     }
 
-    /// What of it lies between these ranges: what is higher or lower than the vertical axis reaches is drawn at its end.
+    /// What of dots and columns lies between these ranges: a column that is higher or lower than
+    /// the vertical axis reaches ends at its end. Lines and surfaces are cut where they are drawn.
     pub(super) fn clipped(&self, x: &Range<f64>, y: &Range<f64>) -> Self {
         let seen = |at: f64| x.start <= at && at <= x.end;
         let shape = match &self.shape {
-            Shape::Line(points) => {
-                let points = points.iter().filter(|own| seen(own.0));
-                Shape::Line(points.map(|own| (own.0, clamp(own.1, y))).collect())
-            }
             Shape::Dots(points) => {
                 let points = points
                     .iter()
                     .filter(|own| seen(own.0) && own.1 == clamp(own.1, y));
                 Shape::Dots(points.copied().collect())
             }
-            Shape::Spread(places) => {
-                let places = places.iter().filter(|own| seen(own.0));
-                let places = places.map(|own| (own.0, clamp(own.1, y), clamp(own.2, y)));
-                Shape::Spread(places.collect())
-            }
+            Shape::Line(_) | Shape::Spread(_) => self.shape.clone(),
             Shape::Columns(columns) => {
                 let columns = columns.iter();
                 let columns =
