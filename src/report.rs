@@ -39,4 +39,5 @@ pub use file::{FileError, WholeFile, check_extension, write_whole};
 pub use stream::CsvWriter;
 pub use table::Table;
 
+#[cfg(feature = "plot")]
 pub(crate) use file::remedy;
