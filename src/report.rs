@@ -23,6 +23,7 @@
 mod columns;
 mod entries;
 mod error;
+mod lines;
 mod measures;
 mod stillness;
 mod stream;
@@ -32,5 +33,7 @@ mod upright;
 pub use columns::{Column, Columns};
 pub use entries::{Entries, Entry, Report};
 pub use error::ReportError;
+#[cfg(feature = "study")]
+pub(crate) use lines::Lines;
 pub use stream::CsvWriter;
 pub use table::Table;

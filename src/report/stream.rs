@@ -5,15 +5,18 @@ use std::io::Write;
 use std::ops::ControlFlow;
 
 use crate::network::Frame;
-use crate::report::columns::{Columns, check_names};
+use crate::report::columns::{Column, Columns, check_names};
 use crate::report::error::ReportError;
-use crate::report::table::{check_row, write_headings, write_row};
+use crate::report::lines::Lines;
+use crate::report::table::{check_row, fields};
 use crate::simulation::{Look, Watch};
 use crate::units::Time;
 
 /// Writes columns as CSV, row by row, while a simulation goes on: hours go to a file, not into memory.
 ///
-/// The first line is written at once; each row is checked as those of a [`Table`](crate::report::Table) are. It is a [`Watch`], whose looks are the rows: what cannot be written ends the run, and
+/// The first line is written at once. Each row is handed to the writer as one whole line and flushed,
+/// so that a run that is killed leaves whole rows behind it; [`flushed_every`](Self::flushed_every)
+/// says how many at a time. Each row is checked as those of a [`Table`](crate::report::Table) are. It is a [`Watch`], whose looks are the rows: what cannot be written ends the run, and
 /// [`finish`](Self::finish) says why.
 ///
 /// ```
@@ -37,7 +40,7 @@ use crate::units::Time;
 /// ```
 pub struct CsvWriter<'s, W: Write> {
     columns: Columns<'s>,
-    writer: csv::Writer<W>,
+    lines: Lines<W>,
     rows: usize,
     refused: Option<ReportError>,
 }
@@ -58,14 +61,24 @@ impl<'s, W: Write> CsvWriter<'s, W> {
     /// [`ReportError::NoName`] and [`ReportError::TwoOfAName`] if columns cannot be told apart, [`ReportError::Csv`] if the writer fails.
     pub fn new(to: W, columns: Columns<'s>) -> Result<Self, ReportError> {
         check_names(columns.columns().iter().map(|column| &column.name))?;
-        let mut writer = csv::Writer::from_writer(to);
-        write_headings(&mut writer, columns.columns())?;
+        let mut lines = Lines::new(to);
+        lines
+            .push(columns.columns().iter().map(Column::heading))
+            .map_err(csv::Error::from)?;
         Ok(Self {
             columns,
-            writer,
+            lines,
             rows: 0,
             refused: None,
         })
+    }
+
+    /// Hands on so many whole rows at a time, 1 unless said: fewer calls of the writer, but a run that
+    /// is killed loses up to as many rows. 0 is taken as 1.
+    #[must_use]
+    pub fn flushed_every(mut self, rows: usize) -> Self {
+        self.lines.set_every(rows);
+        self
     }
 
     /// Writes what the columns read at one moment.
@@ -75,17 +88,17 @@ impl<'s, W: Write> CsvWriter<'s, W> {
     pub fn row(&mut self, time: Time, frame: &Frame<'_>) -> Result<(), ReportError> {
         let row = self.columns.row(time, frame)?;
         check_row(self.columns.columns(), &row, self.rows + 1)?;
-        write_row(&mut self.writer, &row)?;
+        self.lines.push(fields(&row)).map_err(csv::Error::from)?;
         self.rows += 1;
         Ok(())
     }
 
-    /// How many rows were written.
+    /// How many rows were written, those that wait to be flushed counted in.
     pub fn rows(&self) -> usize {
         self.rows
     }
 
-    /// Writes what is left in the buffer and gives the writer back.
+    /// Writes the rows that still wait and gives the writer back.
     ///
     /// # Errors
     /// What ended the run that it watched, as [`CsvWriter::row`]; [`ReportError::Write`] if the writer fails.
@@ -93,8 +106,7 @@ impl<'s, W: Write> CsvWriter<'s, W> {
         if let Some(refused) = self.refused {
             return Err(refused);
         }
-        let writer = self.writer.into_inner();
-        writer.map_err(|error| ReportError::Write(error.into_error()))
+        Ok(self.lines.finish()?)
     }
 }
 

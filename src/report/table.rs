@@ -82,9 +82,9 @@ impl Table {
     /// [`ReportError::Csv`] or [`ReportError::Write`] if the writer fails.
     pub fn write_csv(&self, to: impl Write) -> Result<(), ReportError> {
         let mut writer = csv::Writer::from_writer(to);
-        write_headings(&mut writer, &self.columns)?;
+        writer.write_record(self.columns.iter().map(Column::heading))?;
         for row in self.rows() {
-            write_row(&mut writer, row)?;
+            writer.write_record(fields(row))?;
         }
         Ok(writer.flush()?)
     }
@@ -147,16 +147,7 @@ pub(super) fn check_row(columns: &[Column], row: &[f64], number: usize) -> Resul
     }
 }
 
-pub(super) fn write_headings<W: Write>(
-    writer: &mut csv::Writer<W>,
-    columns: &[Column],
-) -> Result<(), csv::Error> {
-    writer.write_record(columns.iter().map(Column::heading))
-}
-
-pub(super) fn write_row<W: Write>(
-    writer: &mut csv::Writer<W>,
-    row: &[f64],
-) -> Result<(), csv::Error> {
-    writer.write_record(row.iter().map(|value| format!("{value:?}")))
+/// The fields of a row.
+pub(super) fn fields(row: &[f64]) -> impl Iterator<Item = String> {
+    row.iter().map(|value| format!("{value:?}"))
 }
