@@ -1,8 +1,9 @@
 //! Least squares within the unit cube.
 //!
 //! Levenberg and Marquardt's method with a trust region: the step that lowers the sum of squares most,
-//! by the slopes, among those of which no coordinate is longer than a radius. Written out here, as a
-//! library's would have to be told of the ends of the cube, and of points that cannot be evaluated.
+//! by the slopes, among those of which no coordinate is longer than a radius. Where points fail, steps
+//! along the edge of what can be evaluated are tried too. Written out here, as a library's method
+//! would have to be told of the ends of the cube, and of points that cannot be evaluated.
 //!
 //! Source: J. J. Moré, Lecture Notes in Mathematics 630 (1978) 105, doi 10.1007/BFb0067700.
 
@@ -106,6 +107,8 @@ pub(super) fn least_squares(
     let mut best = start;
     let mut radius = FIRST_RADIUS;
     let mut rounds = 0;
+    let mut edge = Edge::default();
+    edge.note(best.point.clone(), true);
     loop {
         let slopes = problem.slopes(&best)?;
         let promised = promised(&slopes.matrix, &best);
@@ -139,6 +142,9 @@ pub(super) fn least_squares(
             let points = steps.iter().map(|(step, _)| best.moved(step)).collect();
             let trials = problem.trials(points)?;
             let main_failed = trials.first().is_none_or(Option::is_none);
+            for ((step, _), trial) in steps.iter().zip(&trials) {
+                edge.note(best.moved(step), trial.is_some());
+            }
             let good = steps
                 .iter()
                 .zip(trials)
@@ -157,8 +163,10 @@ pub(super) fn least_squares(
                 failed = true;
                 // What fails may do so along one of the factors only: the others go on.
                 let axes = 0..best.point.len();
-                let others = axes.map(|axis| step(&slopes.matrix, &best, radius, Some(axis)));
-                beside = (others.filter(|step| length(step) > 0.0).collect(), radius);
+                let held = axes.map(|axis| step(&slopes.matrix, &best, radius, Some(axis)));
+                let along = edge.along(&slopes, &best, radius);
+                let others = held.chain(along).filter(|step| length(step) > 0.0);
+                beside = (others.collect(), radius);
             } else if promised <= NOISE * small {
                 end = Some(End::NoGain);
             }
@@ -177,6 +185,83 @@ pub(super) fn least_squares(
             }
         }
     }
+}
+
+/// Where points begin to fail, as far as it is known.
+#[derive(Clone, Debug, Default)]
+struct Edge {
+    failed: Vec<Vec<f64>>,
+    ran: Vec<Vec<f64>>,
+}
+
+impl Edge {
+    fn note(&mut self, point: Vec<f64>, ran: bool) {
+        let points = if ran { &mut self.ran } else { &mut self.failed };
+        points.push(point);
+    }
+
+    /// Steps along the edge, and a little away from it.
+    fn along(&self, slopes: &Slopes, at: &Trial, radius: f64) -> Vec<Vec<f64>> {
+        let Some(outwards) = self.outwards(slopes, at) else {
+            return Vec::new();
+        };
+        let across = &slopes.matrix * &outwards;
+        let flat = &slopes.matrix - across * outwards.transpose();
+        let along = step(&flat, at, radius, None);
+        let size = along.iter().map(|own| own * own).sum::<f64>().sqrt();
+        // An edge is no plane, and where it lies not quite known.
+        let tilted = [0.0, 0.01, 0.1, 0.4].map(|tilt| {
+            let pairs = along.iter().zip(outwards.iter());
+            pairs.map(|(own, out)| own - tilt * size * out).collect()
+        });
+        tilted.to_vec()
+    }
+
+    /// The direction in which points fail: a plane between the nearest of those that fail and of those
+    /// that do not (perceptron).
+    fn outwards(&self, slopes: &Slopes, at: &Trial) -> Option<DVector<f64>> {
+        let axes = at.point.len();
+        let columns = slopes.differences.columns.iter().enumerate();
+        let beside = columns.filter_map(|(axis, column)| {
+            let mut step = DVector::zeros(axes);
+            *step.get_mut(axis)? = column.as_ref().ok()?.share_step.signum();
+            Some(step)
+        });
+        let inside: Vec<_> = beside.chain(nearest(&self.ran, at)).collect();
+        let outside = nearest(&self.failed, at);
+        let mut outwards: DVector<f64> = outside
+            .iter()
+            .fold(DVector::zeros(axes), |sum, own| sum + own);
+        for _ in 0..1000 {
+            let before = outwards.clone();
+            for own in &outside {
+                if outwards.dot(own) <= 0.0 {
+                    outwards += own;
+                }
+            }
+            for own in &inside {
+                if outwards.dot(own) > 0.0 {
+                    outwards -= own;
+                }
+            }
+            if outwards == before {
+                break;
+            }
+        }
+        outwards.try_normalize(f64::MIN_POSITIVE)
+    }
+}
+
+/// The directions of the nearest points.
+fn nearest(points: &[Vec<f64>], at: &Trial) -> Vec<DVector<f64>> {
+    let steps = points.iter().map(|point| {
+        let pairs = point.iter().zip(&at.point).map(|(to, from)| to - from);
+        DVector::from_iterator(at.point.len(), pairs)
+    });
+    let mut steps: Vec<_> = steps.collect();
+    steps.sort_by(|a, b| a.amax().total_cmp(&b.amax()));
+    let directions = steps.iter().filter_map(|step| step.try_normalize(0.0));
+    directions.take(8 * at.point.len()).collect()
 }
 
 /// The radius after a step of this length, which brought this share of what was promised.

@@ -249,6 +249,59 @@ fn no_fit_is_lost_to_a_region_that_fails_beside_its_way() {
     }
 }
 
+/// Three factors, and an edge across all of them right beside the start: steps must slide along it.
+#[test]
+fn a_fit_slides_along_an_edge_that_lies_across_its_factors() {
+    const ENDS: [[f64; 2]; 3] = [[0.0, 10.0], [0.1, 5.0], [0.0, 10.0]];
+    let curve = |x: [f64; 3]| {
+        let times: [f64; 10] = std::array::from_fn(|i| 0.4 * i as f64);
+        times.map(|t| x[0] * (-t * x[1]).exp() + x[2] * (1.0 - 0.05 * x[0] * t / (1.0 + t)))
+    };
+    for (truth, outwards) in [
+        ([4.87, 1.354, 2.159], [-0.431, 0.341, -0.209]),
+        ([5.16, 3.408, 8.779], [0.258, -0.283, 0.060]),
+        ([3.65, 0.551, 4.833], [-0.293, -0.175, 0.305]),
+        ([6.45, 1.287, 0.975], [-0.320, 0.436, -0.305]),
+        ([6.77, 0.579, 2.649], [-0.330, -0.271, 0.372]),
+    ] {
+        let mut study = Study::new().on_threads(1);
+        let factors = [0, 1, 2].map(|i| {
+            let [low, high] = ENDS[i].map(|end| end.mmhg());
+            study.vary(format!("x{i}"), Spread::uniform(low, high))
+        });
+        let seen: Vec<_> = (0..10)
+            .map(|i| study.measure::<Pressure>(format!("y{i}")))
+            .collect();
+        let height = |x: [f64; 3]| -> f64 {
+            let parts = x.iter().zip(ENDS).zip(outwards);
+            parts
+                .map(|((x, [low, high]), out)| out * x / (high - low))
+                .sum()
+        };
+        let edge = height([5.0, 2.55, 5.0]).max(height(truth)) + 0.01;
+        let targets = seen.iter().zip(curve(truth));
+        let targets = targets.fold(Calibration::new(), |targets, (own, value)| {
+            targets.to(*own, value.mmhg(), 0.01.mmhg())
+        });
+        let found = study.calibrate(&targets, |member, outcome| {
+            let [a, b, c] = factors.map(|own| member.get(own));
+            let x = [a?.mmhg(), b?.mmhg(), c?.mmhg()];
+            if height(x) > edge {
+                return Err("beyond the edge".into());
+            }
+            for (own, value) in seen.iter().zip(curve(x)) {
+                outcome.set(*own, value.mmhg())?;
+            }
+            Ok(())
+        });
+        let found = found.unwrap_or_else(|error| panic!("{truth:?}: {error}"));
+        for (factor, truth) in factors.into_iter().zip(truth) {
+            let value = found.factor(factor).unwrap().value.mmhg();
+            assert!((value / truth - 1.0).abs() < 1e-3, "{value}, not {truth}");
+        }
+    }
+}
+
 /// One trial in ten fails here and there, those that slopes are taken from too.
 #[test]
 fn a_fit_goes_on_past_members_that_fail_here_and_there() {
