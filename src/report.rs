@@ -26,6 +26,7 @@ mod columns;
 mod entries;
 mod error;
 mod file;
+mod lines;
 mod measures;
 mod stillness;
 mod stream;
@@ -36,6 +37,8 @@ pub use columns::{Column, Columns};
 pub use entries::{Entries, Entry, Report};
 pub use error::ReportError;
 pub use file::{FileError, WholeFile, check_extension, write_whole};
+#[cfg(feature = "study")]
+pub(crate) use lines::Lines;
 pub use stream::CsvWriter;
 pub use table::Table;
 

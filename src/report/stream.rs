@@ -1,24 +1,23 @@
 //! Writing a table while a simulation goes on.
 
 use std::fmt;
-use std::io::{self, Write};
+use std::io::Write;
 use std::ops::ControlFlow;
 
 use crate::network::Frame;
-use crate::report::columns::{Columns, check_names};
+use crate::report::columns::{Column, Columns, check_names};
 use crate::report::error::ReportError;
-use crate::report::table::{check_row, headings_line, put_row};
+use crate::report::lines::Lines;
+use crate::report::table::{check_row, fields};
 use crate::simulation::{Look, Watch};
 use crate::units::Time;
 
 /// Writes columns as CSV, row by row, while a simulation goes on: hours go to a file, not into memory.
 ///
-/// The first line is written at once; each row is checked as those of a [`Table`](crate::report::Table) are. It is a [`Watch`], whose looks are the rows: what cannot be written ends the run, and
+/// The first line is written at once. Each row is handed to the writer as one whole line and flushed,
+/// so that a run that is killed leaves whole rows behind it; [`flushed_every`](Self::flushed_every)
+/// says how many at a time. Each row is checked as those of a [`Table`](crate::report::Table) are. It is a [`Watch`], whose looks are the rows: what cannot be written ends the run, and
 /// [`finish`](Self::finish) says why.
-///
-/// Each line is written and flushed as a whole: whatever ends the run, the rows until then are
-/// there. Over a [`WholeFile`](crate::report::WholeFile) they stand in its temporary file until it
-/// is finished. After a line that could not be written nothing more is written.
 ///
 /// ```
 /// use soleus::prelude::*;
@@ -41,12 +40,8 @@ use crate::units::Time;
 /// ```
 pub struct CsvWriter<'s, W: Write> {
     columns: Columns<'s>,
-    to: W,
-    /// The line that is being written.
-    line: Vec<u8>,
+    lines: Lines<W>,
     rows: usize,
-    /// Why a line was not written.
-    broken: Option<(io::ErrorKind, String)>,
     refused: Option<ReportError>,
 }
 
@@ -66,70 +61,52 @@ impl<'s, W: Write> CsvWriter<'s, W> {
     /// [`ReportError::NoName`] and [`ReportError::TwoOfAName`] if columns cannot be told apart, [`ReportError::Csv`] if the writer fails.
     pub fn new(to: W, columns: Columns<'s>) -> Result<Self, ReportError> {
         check_names(columns.columns().iter().map(|column| &column.name))?;
-        let line = headings_line(columns.columns())?;
-        let mut writer = Self {
+        let mut lines = Lines::new(to);
+        lines
+            .push(columns.columns().iter().map(Column::heading))
+            .map_err(csv::Error::from)?;
+        Ok(Self {
             columns,
-            to,
-            line,
+            lines,
             rows: 0,
-            broken: None,
             refused: None,
-        };
-        writer.send_line()?;
-        Ok(writer)
+        })
+    }
+
+    /// Hands on so many whole rows at a time, 1 unless said: fewer calls of the writer, but a run that
+    /// is killed loses up to as many rows. 0 is taken as 1.
+    #[must_use]
+    pub fn flushed_every(mut self, rows: usize) -> Self {
+        self.lines.set_every(rows);
+        self
     }
 
     /// Writes what the columns read at one moment.
     ///
     /// # Errors
-    /// [`ReportError::Query`] if a handle is of another network, [`ReportError::NotFinite`] if a value is not a number, [`ReportError::Csv`] if the writer fails or has failed before.
+    /// [`ReportError::Query`] if a handle is of another network, [`ReportError::NotFinite`] if a value is not a number, [`ReportError::Csv`] if the writer fails.
     pub fn row(&mut self, time: Time, frame: &Frame<'_>) -> Result<(), ReportError> {
-        self.unbroken()?;
         let row = self.columns.row(time, frame)?;
         check_row(self.columns.columns(), &row, self.rows + 1)?;
-        self.line.clear();
-        put_row(&mut self.line, &row);
-        self.send_line()?;
+        self.lines.push(fields(&row)).map_err(csv::Error::from)?;
         self.rows += 1;
         Ok(())
     }
 
-    /// How many rows were written.
+    /// How many rows were written, those that wait to be flushed counted in.
     pub fn rows(&self) -> usize {
         self.rows
     }
 
-    /// Gives the writer back; all rows are written.
+    /// Writes the rows that still wait and gives the writer back.
     ///
     /// # Errors
-    /// What ended the run that it watched, as [`CsvWriter::row`]; [`ReportError::Csv`] if a line could not be written; [`ReportError::Write`] if the writer fails.
-    pub fn finish(mut self) -> Result<W, ReportError> {
+    /// What ended the run that it watched, as [`CsvWriter::row`]; [`ReportError::Write`] if the writer fails.
+    pub fn finish(self) -> Result<W, ReportError> {
         if let Some(refused) = self.refused {
             return Err(refused);
         }
-        self.unbroken()?;
-        self.to.flush()?;
-        Ok(self.to)
-    }
-
-    /// Half a line may have been written: what comes after it would be read as part of it.
-    fn send_line(&mut self) -> Result<(), ReportError> {
-        let sent = self.to.write_all(&self.line);
-        let sent = sent.and_then(|()| self.to.flush());
-        sent.map_err(|error| {
-            self.broken = Some((error.kind(), error.to_string()));
-            ReportError::Csv(error.into())
-        })
-    }
-
-    fn unbroken(&self) -> Result<(), ReportError> {
-        match &self.broken {
-            Some((kind, words)) => {
-                let again = io::Error::new(*kind, words.clone());
-                Err(ReportError::Csv(again.into()))
-            }
-            None => Ok(()),
-        }
+        Ok(self.lines.finish()?)
     }
 }
 

@@ -81,15 +81,12 @@ impl Table {
     /// # Errors
     /// [`ReportError::Csv`] or [`ReportError::Write`] if the writer fails.
     pub fn write_csv(&self, to: impl Write) -> Result<(), ReportError> {
-        let mut to = BufWriter::new(to);
-        let mut line = headings_line(&self.columns)?;
-        to.write_all(&line)?;
+        let mut writer = csv::Writer::from_writer(to);
+        writer.write_record(self.columns.iter().map(Column::heading))?;
         for row in self.rows() {
-            line.clear();
-            put_row(&mut line, row);
-            to.write_all(&line)?;
+            writer.write_record(fields(row))?;
         }
-        Ok(to.flush()?)
+        Ok(writer.flush()?)
     }
 
     /// The table as CSV.
@@ -152,23 +149,7 @@ pub(super) fn check_row(columns: &[Column], row: &[f64], number: usize) -> Resul
     }
 }
 
-/// The headings as a line of CSV.
-pub(super) fn headings_line(columns: &[Column]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(columns.iter().map(Column::heading))?;
-    writer
-        .into_inner()
-        .map_err(|error| error.into_error().into())
-}
-
-/// Adds a row as a line of CSV; numbers need no quotes.
-pub(super) fn put_row(line: &mut Vec<u8>, row: &[f64]) {
-    for (place, value) in row.iter().enumerate() {
-        if place > 0 {
-            line.push(b',');
-        }
-        // Memory takes all that is written into it.
-        let _ = write!(line, "{value:?}");
-    }
-    line.push(b'\n');
+/// The fields of a row.
+pub(super) fn fields(row: &[f64]) -> impl Iterator<Item = String> {
+    row.iter().map(|value| format!("{value:?}"))
 }

@@ -1,28 +1,31 @@
 //! Fitting factors to measured values.
 
-use std::cell::RefCell;
-use std::f64::consts::FRAC_PI_2;
-
-use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
-use nalgebra::storage::Owned;
-use nalgebra::{DMatrix, DVector, Dyn};
+use nalgebra::{DMatrix, DVector};
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 use crate::study::error::{Cause, StudyError};
 use crate::study::factor::{Factor, Measured};
+use crate::study::failed::FailedMember;
+use crate::study::fit::{End, Fit, Problem, Slopes, Trial, at_ends, least_squares};
 use crate::study::identifiability::Identifiability;
-use crate::study::local::Differences;
 use crate::study::member::{Member, Outcome};
+use crate::study::numbers::scale_of;
 use crate::study::plan::Study;
 use crate::study::run::Model;
+use crate::study::verdict::Verdict;
 use crate::units::Quantity;
 
 /// Step of the differences of a fit, as a share of the members.
 const STEP: f64 = 1e-3;
-/// Relative change of the sum of squares, and of the factors, below which a fit has come to its end.
-const END: f64 = 1e-8;
 /// How near to the end of its range, as a share of the members, a factor is at its bound.
 const AT_BOUND: f64 = 1e-3;
+/// A fit whose steps fail is good if the slopes promise no more than this part of a chi-squared of one,
+/// or of what each degree of freedom misses: a tenth of a standard error.
+const GOOD: f64 = 1e-2;
+/// A factor that moved by less, as a share of the members, has not left its start.
+const MOVED: f64 = 1e-6;
+/// Misses that are greater, in those of the start, cannot be squared and summed.
+const LARGEST_MISS: f64 = 1e100;
 
 /// What a study is fitted to: values of its measures, each with its standard error.
 ///
@@ -98,6 +101,8 @@ pub struct Calibrated {
     /// Half of each 95 % interval; none where the targets do not fix the factors.
     halves: Option<Vec<f64>>,
     measures: Vec<f64>,
+    verdict: Verdict,
+    failures: Vec<FailedMember>,
     /// Sum of squared misses, each over its standard error.
     pub chi_squared: f64,
     /// Targets less factors.
@@ -118,6 +123,22 @@ pub struct Fitted<Q> {
 }
 
 impl Calibrated {
+    /// What the fit is worth: what is wrong with it first, if more than one thing is.
+    pub const fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// Whether the model meets the targets within their errors, no factor is at the end of its range,
+    /// and the targets fix all of them.
+    pub const fn is_sound(&self) -> bool {
+        matches!(self.verdict, Verdict::Sound)
+    }
+
+    /// Trials that failed, and that the fit went on without.
+    pub fn failures(&self) -> &[FailedMember] {
+        &self.failures
+    }
+
     /// A fitted factor.
     ///
     /// # Errors
@@ -136,8 +157,11 @@ impl Calibrated {
             .and_then(|halves| halves.get(factor.index));
         Ok(Fitted {
             value: Q::from_base(*value),
-            interval: half.map(|half| (Q::from_base(value - half), Q::from_base(value + half))),
-            at_bound: share.min(1.0 - share) < AT_BOUND,
+            interval: half
+                .map(|half| [value - half, value + half])
+                .filter(|ends| ends.iter().all(|end| end.is_finite()))
+                .map(|[low, high]| (Q::from_base(low), Q::from_base(high))),
+            at_bound: is_at_bound(*share),
         })
     }
 
@@ -159,13 +183,23 @@ impl Study {
     ///
     /// $$\chi^2 = \sum_i \left(\frac{y_i(x) - t_i}{\sigma_i}\right)^2$$
     ///
-    /// Plain text: the least sum of `((y - t) / sigma)^2`, by Levenberg and Marquardt's method as in MINPACK, in which each factor is a sine of what is sought, so that none leaves its range. It finds the valley that it starts in: try several
-    /// starts where there may be more. The shape of a spread between its ends does not weigh in.
+    /// Plain text: the least sum of `((y - t) / sigma)^2`, by Levenberg and Marquardt's method with a
+    /// trust region in the unit cube of the factors, so that none leaves its range. It finds the valley
+    /// that it starts in: try several starts where there may be more. The shape of a spread between its
+    /// ends does not weigh in.
+    ///
+    /// A trial that fails is a step too long: shorter ones are tried, and steps along the other factors.
+    /// Where a member fails that a slope is taken from, the other side is tried, and nearer ones.
+    /// [`Calibrated::failures`] lists them.
     ///
     /// Confidence intervals follow from the slopes at the fit and the standard errors of the targets; where the fit misses them by more than those allow, they are widened by `sqrt(chi2 / degrees of freedom)`.
     ///
+    /// Look at [`Calibrated::verdict`]: a model that misses its targets is fitted as well as it can be.
+    ///
     /// # Errors
-    /// [`StudyError`] if study or calibration make no sense, a member fails, or the fit does not end.
+    /// [`StudyError`] if study or calibration make no sense; [`StudyError::Member`] if the start fails;
+    /// [`StudyError::NoFit`], with the best point that was reached, if the fit does not end, if it is
+    /// held up by members that fail, or if it misses the targets and did not leave its start.
     pub fn calibrate(
         &self,
         calibration: &Calibration,
@@ -173,28 +207,29 @@ impl Study {
     ) -> Result<Calibrated, StudyError> {
         self.check()?;
         self.check_targets(calibration)?;
-        let problem = Problem {
+        let point = self.start(calibration)?;
+        let mut problem = Fitting {
             study: self,
             targets: &calibration.targets,
             model: &model,
-            angles: DVector::from_vec(self.start(calibration)?),
-            failure: RefCell::new(None),
-            last: RefCell::new(None),
+            unit: 1.0,
+            failures: Vec::new(),
         };
-        let method = LevenbergMarquardt::new()
-            .with_ftol(END)
-            .with_xtol(END)
-            .with_patience(calibration.patience);
-        let (problem, report) = method.minimize(problem);
-        if let Some(failure) = problem.failure.take() {
-            return Err(failure);
+        let start = problem.begin(point.clone())?;
+        // Of chi-squared, in the units of the misses.
+        let one = (1.0 / problem.unit).powi(2);
+        let rounds = calibration.patience.saturating_mul(self.factors.len() + 1);
+        let fit = least_squares(&mut problem, start, one, rounds)?;
+        let (unit, failures) = (problem.unit, problem.failures);
+        let stopped = stopped(&fit, &point, one, unit, &failures);
+        let found = self.fitted(&fit, unit, failures)?;
+        match stopped {
+            None => Ok(found),
+            Some(reason) => Err(StudyError::NoFit {
+                reason,
+                best: Box::new(found),
+            }),
         }
-        if !report.termination.was_successful() {
-            return Err(StudyError::NoFit {
-                reason: format!("{:?}", report.termination),
-            });
-        }
-        self.fitted(calibration, &problem.shares(), &model)
     }
 
     fn check_targets(&self, calibration: &Calibration) -> Result<(), StudyError> {
@@ -227,7 +262,7 @@ impl Study {
         Ok(())
     }
 
-    /// The angles at which the search starts.
+    /// The point at which the search starts.
     fn start(&self, calibration: &Calibration) -> Result<Vec<f64>, StudyError> {
         let mut shares = vec![0.5; self.factors.len()];
         for &(study, index, value) in &calibration.starts {
@@ -248,45 +283,54 @@ impl Study {
                 *share = factor.spread.share_below(value);
             }
         }
-        // On an end the sine is flat, and the search would not leave it.
-        Ok(shares
-            .iter()
-            .map(|share| angle(share.clamp(1e-3, 1.0 - 1e-3)))
-            .collect())
+        Ok(shares)
     }
 
     fn fitted(
         &self,
-        calibration: &Calibration,
-        shares: &[f64],
-        model: &impl Model,
+        fit: &Fit,
+        unit: f64,
+        failures: Vec<FailedMember>,
     ) -> Result<Calibrated, StudyError> {
-        let differences = self.differences(shares, STEP, model)?;
-        let targets = &calibration.targets;
-        let chi_squared = misses(targets, &differences.base)
-            .iter()
-            .map(|miss| miss * miss)
-            .sum();
-        let degrees_of_freedom = targets.len().saturating_sub(self.factors.len());
-        let by_share = slopes(targets, &differences, |column| column.share_step);
-        let names: Vec<_> = self
-            .factors
-            .iter()
-            .map(|factor| factor.named.name.clone())
-            .collect();
-        let identifiability = Identifiability::of(&by_share, &names);
-        let by_value = slopes(targets, &differences, |column| column.value_step);
-        let halves = identifiability
-            .collinearity
-            .is_finite()
-            .then(|| halves(&by_value, chi_squared, degrees_of_freedom))
-            .flatten();
+        let (best, slopes) = (&fit.best, &fit.slopes);
+        let chi_squared = chi_squared(best, unit);
+        if !chi_squared.is_finite() {
+            return Err(StudyError::TooLarge {
+                what: "chi-squared of the fit".to_owned(),
+            });
+        }
+        let degrees_of_freedom = degrees_of_freedom(best);
+        let factors = self.factors.iter();
+        let names: Vec<_> = factors.map(|own| own.named.name.clone()).collect();
+        let unknown = slopes.unknown.iter();
+        let unknown = unknown.filter_map(|(axis, _)| names.get(*axis).cloned());
+        let identifiability =
+            Identifiability::of(&slopes.matrix, &names).with_unknown(unknown.collect());
+        let shares = identifiability.collinearity.is_finite();
+        let shares = shares.then(|| halves(&slopes.matrix, unit, chi_squared, degrees_of_freedom));
+        let halves = shares.flatten().and_then(|halves| {
+            let columns = slopes.differences.columns.iter().zip(halves);
+            let values = columns.map(|(column, half)| {
+                let column = column.as_ref().ok()?;
+                Some(half * (column.value_step / column.share_step).abs())
+            });
+            values.collect()
+        });
+        let mut verdict = Verdict::of(chi_squared, degrees_of_freedom);
+        if verdict == Verdict::Sound && best.point.iter().any(|share| is_at_bound(*share)) {
+            verdict = Verdict::AtBound;
+        }
+        if verdict == Verdict::Sound && !identifiability.is_sound() {
+            verdict = Verdict::Entangled;
+        }
         Ok(Calibrated {
             study: self.key,
-            values: self.values_at(shares),
-            shares: shares.to_vec(),
+            values: self.values_at(&best.point),
+            shares: best.point.clone(),
             halves,
-            measures: differences.base,
+            measures: best.measures.clone(),
+            verdict,
+            failures,
             chi_squared,
             degrees_of_freedom,
             identifiability,
@@ -294,44 +338,61 @@ impl Study {
     }
 }
 
-/// The angle at which the sine gives a share.
-fn angle(share: f64) -> f64 {
-    (2.0 * share - 1.0).clamp(-1.0, 1.0).asin()
+fn is_at_bound(share: f64) -> bool {
+    share.min(1.0 - share) < AT_BOUND
 }
 
-/// The share that an angle stands for.
-fn share(angle: f64) -> f64 {
-    0.5 * (1.0 + angle.sin())
+fn chi_squared(at: &Trial, unit: f64) -> f64 {
+    at.misses.iter().map(|miss| (miss * unit).powi(2)).sum()
 }
 
-/// How far each target is missed, in its standard errors.
-fn misses(targets: &[Target], measures: &[f64]) -> Vec<f64> {
-    let miss = |target: &Target| {
-        let measure = measures.get(target.measure).copied().unwrap_or(f64::NAN);
-        (measure - target.value) / target.error
-    };
-    targets.iter().map(miss).collect()
+fn degrees_of_freedom(at: &Trial) -> usize {
+    at.misses.len().saturating_sub(at.point.len())
 }
 
-/// Slopes of the targets, in their standard errors, over the factors.
-fn slopes(
-    targets: &[Target],
-    differences: &Differences,
-    step: impl Fn(&super::local::Column) -> f64,
-) -> DMatrix<f64> {
-    let columns = differences.columns.iter().flat_map(|column| {
-        let step = step(column);
-        let slopes = targets
-            .iter()
-            .map(move |t| column.change(t.measure) / step / t.error);
-        slopes.collect::<Vec<_>>()
-    });
-    DMatrix::from_iterator(targets.len(), differences.columns.len(), columns)
+/// Why the end of a fit is none; none if it is one.
+fn stopped(
+    fit: &Fit,
+    start: &[f64],
+    one: f64,
+    unit: f64,
+    failures: &[FailedMember],
+) -> Option<String> {
+    let (best, degrees) = (&fit.best, degrees_of_freedom(&fit.best));
+    let good = fit.promised <= GOOD * one.max(best.sum() / degrees.max(1) as f64);
+    let unknown = fit.slopes.unknown.first();
+    match fit.end {
+        End::Patience => return Some("it took more steps than its patience".to_owned()),
+        End::NoGain if !good => {
+            return Some("no step, however short, brings what the slopes promise".to_owned());
+        }
+        End::Blocked if !good || unknown.is_some() => {
+            let last = failures.last().map(ToString::to_string);
+            let why = last.or(unknown.map(|(_, why)| why.clone()));
+            let why = why.unwrap_or_default();
+            return Some(format!("no step, however short, can be run: {why}"));
+        }
+        End::NoGain | End::Blocked | End::Stationary => {}
+    }
+    let misses = Verdict::of(chi_squared(best, unit), degrees) != Verdict::Sound;
+    let pairs = best.point.iter().zip(start);
+    let stays = pairs
+        .into_iter()
+        .all(|(end, start)| (end - start).abs() < MOVED);
+    let held = at_ends(&fit.slopes.matrix, best).contains(&true);
+    (misses && stays && !held)
+        .then(|| "it did not leave its start, where the model misses the targets".to_owned())
 }
 
-/// Half of the 95 % interval of each factor.
-fn halves(slopes: &DMatrix<f64>, chi_squared: f64, degrees: usize) -> Option<Vec<f64>> {
-    let covariance = slopes.tr_mul(slopes).try_inverse()?;
+/// Half of the 95 % interval of each factor, as a share of its range; the slopes are those of misses
+/// over `unit`.
+fn halves(slopes: &DMatrix<f64>, unit: f64, chi_squared: f64, degrees: usize) -> Option<Vec<f64>> {
+    let lengths: Vec<f64> = slopes.column_iter().map(|column| column.norm()).collect();
+    let mut directions = slopes.clone();
+    for (mut column, length) in directions.column_iter_mut().zip(&lengths) {
+        column /= *length;
+    }
+    let covariance = directions.tr_mul(&directions).try_inverse()?;
     let per_degree = if degrees > 0 {
         chi_squared / degrees as f64
     } else {
@@ -343,82 +404,108 @@ fn halves(slopes: &DMatrix<f64>, chi_squared: f64, degrees: usize) -> Option<Vec
     } else {
         Normal::standard().inverse_cdf(0.975)
     };
-    let halves = covariance
-        .diagonal()
-        .iter()
-        .map(|variance| factor * variance.sqrt())
-        .collect::<Vec<_>>();
-    halves
-        .iter()
-        .all(|half: &f64| half.is_finite())
-        .then_some(halves)
+    let variances = covariance.diagonal();
+    let pairs = variances.iter().zip(lengths);
+    let halves: Vec<f64> = pairs
+        .map(|(variance, length)| factor * variance.sqrt() / length / unit)
+        .collect();
+    let finite = halves.iter().all(|half| half.is_finite());
+    finite.then_some(halves)
 }
 
-/// The problem as Levenberg and Marquardt's method asks for it.
-struct Problem<'p, M> {
+/// A study as it is fitted.
+struct Fitting<'p, M> {
     study: &'p Study,
     targets: &'p [Target],
     model: &'p M,
-    angles: DVector<f64>,
-    failure: RefCell<Option<StudyError>>,
-    /// The last point that was measured, and its measures.
-    last: RefCell<Option<(Vec<f64>, Vec<f64>)>>,
+    /// What misses are given in, in standard errors: about the largest of the start.
+    unit: f64,
+    failures: Vec<FailedMember>,
 }
 
-impl<M: Model> Problem<'_, M> {
-    fn shares(&self) -> Vec<f64> {
-        self.angles.iter().map(|angle| share(*angle)).collect()
-    }
-
-    fn measure(&self) -> Result<Vec<f64>, StudyError> {
-        let at = self.shares();
-        if let Some((last, measures)) = &*self.last.borrow()
-            && *last == at
-        {
-            return Ok(measures.clone());
-        }
-        let measures = self
+impl<M: Model> Fitting<'_, M> {
+    /// The start, which must not fail.
+    fn begin(&mut self, point: Vec<f64>) -> Result<Trial, StudyError> {
+        let mut runs = self
             .study
-            .measures_at(std::slice::from_ref(&at), self.model)?;
-        let measures = measures.into_iter().next().unwrap_or_default();
-        self.last.replace(Some((at, measures.clone())));
-        Ok(measures)
+            .runs_at(std::slice::from_ref(&point), self.model)?;
+        let measures = match runs.pop() {
+            Some(run) => self.study.needed(run)?,
+            None => Vec::new(),
+        };
+        let misses = self.misses(&measures);
+        if let Some(place) = misses.iter().position(|miss| !miss.is_finite()) {
+            let target = self.targets.get(place);
+            let named = target.and_then(|target| self.study.measures.get(target.measure));
+            let name = named.map(|named| named.name.as_str()).unwrap_or_default();
+            return Err(StudyError::TooLarge {
+                what: format!("the miss of target `{name}` in its standard errors, at the start,"),
+            });
+        }
+        self.unit = scale_of(misses.iter());
+        Ok(Trial {
+            point,
+            misses: self.misses(&measures),
+            measures,
+        })
     }
 
-    /// Notes a failure, so that it is told rather than the method's word for it.
-    fn or_note<T>(&self, result: Result<T, StudyError>) -> Option<T> {
-        result
-            .map_err(|failure| self.failure.replace(Some(failure)))
-            .ok()
+    /// How far each target is missed, in units of its standard error.
+    fn misses(&self, measures: &[f64]) -> DVector<f64> {
+        let misses = self.targets.iter().map(|target| {
+            let measure = measures.get(target.measure).copied().unwrap_or(f64::NAN);
+            (measure - target.value) / target.error / self.unit
+        });
+        DVector::from_iterator(self.targets.len(), misses)
     }
 }
 
-impl<M: Model> LeastSquaresProblem<f64, Dyn, Dyn> for Problem<'_, M> {
-    type ResidualStorage = Owned<f64, Dyn>;
-    type JacobianStorage = Owned<f64, Dyn, Dyn>;
-    type ParameterStorage = Owned<f64, Dyn>;
-
-    fn set_params(&mut self, angles: &DVector<f64>) {
-        // The sine repeats: kept within one turn, angles stay exact.
-        self.angles = angles.map(|angle| angle % (4.0 * FRAC_PI_2));
+impl<M: Model> Problem for Fitting<'_, M> {
+    fn trials(&mut self, points: Vec<Vec<f64>>) -> Result<Vec<Option<Trial>>, StudyError> {
+        let runs = self.study.runs_at(&points, self.model)?;
+        self.failures.extend(self.study.failed(&runs));
+        let trials = points.into_iter().zip(runs).map(|(point, run)| {
+            let measures = run.measures.ok()?;
+            let misses = self.misses(&measures);
+            // Such a point is no better than one that fails.
+            let usable = misses.iter().all(|miss| miss.abs() < LARGEST_MISS);
+            usable.then_some(Trial {
+                point,
+                measures,
+                misses,
+            })
+        });
+        Ok(trials.collect())
     }
 
-    fn params(&self) -> DVector<f64> {
-        self.angles.clone()
-    }
-
-    fn residuals(&self) -> Option<DVector<f64>> {
-        let measures = self.or_note(self.measure())?;
-        Some(DVector::from_vec(misses(self.targets, &measures)))
-    }
-
-    fn jacobian(&self) -> Option<DMatrix<f64>> {
-        let differences = self.study.differences(&self.shares(), STEP, self.model);
-        let differences = self.or_note(differences)?;
-        let mut slopes = slopes(self.targets, &differences, |column| column.share_step);
-        for (mut column, angle) in slopes.column_iter_mut().zip(self.angles.iter()) {
-            column *= 0.5 * angle.cos();
+    fn slopes(&mut self, at: &Trial) -> Result<Slopes, StudyError> {
+        let known = Some(at.measures.clone());
+        let mut differences = self.study.differences(&at.point, known, STEP, self.model)?;
+        self.failures.append(&mut differences.failures);
+        let mut matrix = DMatrix::zeros(self.targets.len(), differences.columns.len());
+        let mut unknown = Vec::new();
+        let columns = differences.columns.iter().zip(matrix.column_iter_mut());
+        for (axis, (column, mut own)) in columns.enumerate() {
+            let slopes = column.as_ref().map_err(Clone::clone).and_then(|column| {
+                let targets = self.targets.iter();
+                let slopes = targets.map(|target| {
+                    column.change(target.measure) / target.error / self.unit / column.share_step
+                });
+                let slopes: Vec<f64> = slopes.collect();
+                let usable = slopes.iter().all(|slope| slope.abs() < LARGEST_MISS);
+                usable
+                    .then_some(slopes)
+                    .ok_or_else(|| "a slope is too large for a number".to_owned())
+            });
+            match slopes {
+                Ok(slopes) => own.copy_from_slice(&slopes),
+                Err(why) => unknown.push((axis, why)),
+            }
         }
-        Some(slopes)
+        Ok(Slopes {
+            matrix,
+            unknown,
+            differences,
+        })
     }
 }

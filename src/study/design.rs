@@ -22,6 +22,7 @@ use crate::study::error::StudyError;
 pub struct Design {
     kind: Kind,
     seed: u64,
+    first: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +41,11 @@ const MOST_MEMBERS: usize = 10_000_000;
 
 impl Design {
     const fn of(kind: Kind) -> Self {
-        Self { kind, seed: 0 }
+        Self {
+            kind,
+            seed: 0,
+            first: 0,
+        }
     }
 
     /// Every combination of `levels` even steps of each factor, both ends included; with one level the middle.
@@ -70,7 +75,22 @@ impl Design {
         self
     }
 
-    /// The points of the unit cube, in order.
+    /// Without the members before `member`, counted from 0: those that are left keep their numbers
+    /// and factors.
+    ///
+    /// A design without any member left is none that fails: nothing runs.
+    #[must_use]
+    pub const fn starting_at(mut self, member: usize) -> Self {
+        self.first = member;
+        self
+    }
+
+    /// The first member that runs.
+    pub(super) const fn first(&self) -> usize {
+        self.first
+    }
+
+    /// The points of the unit cube, in order, those before the first member that runs among them.
     pub(super) fn points(&self, axes: usize) -> Result<Vec<Vec<f64>>, StudyError> {
         match self.kind {
             Kind::Grid { levels } => grid(levels, axes),

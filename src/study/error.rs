@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::study::calibrate::Calibrated;
+
 /// Why a member's model, or a receiver of results, gave up.
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
@@ -80,11 +82,46 @@ pub enum StudyError {
         #[source]
         cause: Cause,
     },
+    /// So many members failed that too few samples are left.
+    #[error(
+        "{left} of {asked} {what} are left, and {need} are needed: {failures} member(s) failed, \
+         the first of them: {first}"
+    )]
+    TooFewLeft {
+        /// Rows or trajectories.
+        what: &'static str,
+        /// How many are left, without a member that failed.
+        left: usize,
+        /// How many there were.
+        asked: usize,
+        /// How many are needed.
+        need: usize,
+        /// How many members failed.
+        failures: usize,
+        /// The first that failed, in words.
+        first: String,
+    },
+    /// It could not be worked out how a measure answers to a factor.
+    #[error("how measure `{measure}` answers to factor `{factor}` is not known: {why}")]
+    NoAnswer {
+        /// The factor.
+        factor: String,
+        /// The measure.
+        measure: String,
+        /// Why.
+        why: String,
+    },
     /// A measure has no value in any member.
     #[error("measure `{measure}` has no value: every member failed")]
     Empty {
         /// The measure.
         measure: String,
+    },
+    /// A result is larger than an `f64` can be.
+    #[error("{what} is too large for a number: at most 1.8e308; set measures in a larger unit")]
+    TooLarge {
+        /// The result.
+        what: String,
     },
     /// What receives the results failed, for example because a disk is full.
     #[error("the results could not be passed on: {cause}")]
@@ -92,6 +129,17 @@ pub enum StudyError {
         /// Why.
         #[source]
         cause: Cause,
+    },
+    /// A file that is to be gone on with holds rows of another study or design.
+    #[error(
+        "row {row} of the file is of another study, design or seed: {what}; give the study and \
+         design that wrote it, or another file"
+    )]
+    OtherRows {
+        /// The row, counted from 1; 0 for the headings.
+        row: usize,
+        /// In what it differs.
+        what: String,
     },
     /// There is nothing to fit to, or less than there are factors.
     #[error(
@@ -103,13 +151,19 @@ pub enum StudyError {
         /// How many factors.
         factors: usize,
     },
-    /// The fit did not come to an end.
+    /// The fit did not come to an end, or did not leave its start though the model misses the targets
+    /// there.
     #[error(
-        "the fit stopped without an end: {reason}; start elsewhere, narrow the ranges, or allow more evaluations"
+        "the fit stopped without an end: {reason}; the best point that was reached has a chi-squared \
+         of {:.4e} with {} degree(s) of freedom; start elsewhere, change the ranges, or allow more \
+         steps",
+        best.chi_squared, best.degrees_of_freedom
     )]
     NoFit {
         /// What stopped it.
         reason: String,
+        /// The best point that was reached. It is no fit.
+        best: Box<Calibrated>,
     },
     /// The threads could not be started.
     #[error("the threads could not be started: {cause}")]

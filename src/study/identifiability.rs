@@ -23,12 +23,24 @@ pub struct Identifiability {
     pub without_effect: Vec<String>,
     /// Factors that make up for each other, if the index is above 15.
     pub entangled: Vec<String>,
+    /// Factors of which it is not known, as no member beside the fit could be run along them.
+    pub unknown: Vec<String>,
 }
 
 impl Identifiability {
-    /// Whether every factor acts and none makes up for others.
+    /// Whether every factor is known to act and none makes up for others.
     pub const fn is_sound(&self) -> bool {
-        self.without_effect.is_empty() && self.entangled.is_empty()
+        self.without_effect.is_empty() && self.entangled.is_empty() && self.unknown.is_empty()
+    }
+
+    /// With these columns of the slopes not known.
+    pub(super) fn with_unknown(mut self, names: Vec<String>) -> Self {
+        if !names.is_empty() {
+            self.without_effect.retain(|name| !names.contains(name));
+            self.collinearity = f64::INFINITY;
+            self.unknown = names;
+        }
+        self
     }
 
     /// Of slopes in units of the targets' errors: a row for each target, a column for each factor.
@@ -62,6 +74,7 @@ impl Identifiability {
                 },
                 without_effect,
                 entangled: Vec::new(),
+                unknown: Vec::new(),
             };
         }
         let eigen = SymmetricEigen::new(kept.tr_mul(&kept));
@@ -87,6 +100,7 @@ impl Identifiability {
             },
             without_effect,
             entangled: named(&|index| taking_part.contains(&index)),
+            unknown: Vec::new(),
         }
     }
 }

@@ -180,8 +180,8 @@ impl Study {
         R: Fn(&H, &Solution, &mut Outcome<'_>) -> Result<(), Cause> + Sync,
     {
         let mut kept = Vec::new();
-        let points = self.points(design)?;
-        self.each_in_lanes(&points, lanes, |member| {
+        let (first, points) = self.points(design)?;
+        self.each_in_lanes(first, &points, lanes, |member| {
             kept.push(member);
             Ok(ControlFlow::Continue(()))
         })?;
@@ -202,12 +202,13 @@ impl Study {
         B: Fn(&Member<'_>) -> Result<(Circulation, H), Cause> + Sync,
         R: Fn(&H, &Solution, &mut Outcome<'_>) -> Result<(), Cause> + Sync,
     {
-        let points = self.points(design)?;
-        self.each_in_lanes(&points, lanes, |member| receiver.receive(&member))
+        let (first, points) = self.points(design)?;
+        self.each_in_lanes(first, &points, lanes, |member| receiver.receive(&member))
     }
 
     fn each_in_lanes<B, R, H>(
         &self,
+        first: usize,
         points: &[Vec<f64>],
         lanes: &InLanes<B, R>,
         take: impl FnMut(MemberRun) -> Result<ControlFlow<()>, Cause>,
@@ -216,8 +217,8 @@ impl Study {
         B: Fn(&Member<'_>) -> Result<(Circulation, H), Cause> + Sync,
         R: Fn(&H, &Solution, &mut Outcome<'_>) -> Result<(), Cause> + Sync,
     {
-        let some = |first: usize, points: &[Vec<f64>]| self.some_in_lanes(first, points, lanes);
-        self.each_of(points, Lanes::COUNT, some, take)
+        let some = |index: usize, points: &[Vec<f64>]| self.some_in_lanes(index, points, lanes);
+        self.each_of(first, points, Lanes::COUNT, some, take)
     }
 
     /// Builds, runs and reads members that follow each other.

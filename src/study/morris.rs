@@ -3,13 +3,15 @@
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 
-use crate::study::answers::Answers;
+use crate::study::answers::{Answers, all_finite};
 use crate::study::design::count;
 use crate::study::error::{Cause, StudyError};
 use crate::study::factor::{Factor, Measured};
+use crate::study::failed::{FailedMember, check_left};
 use crate::study::member::{Member, Outcome};
+use crate::study::numbers::moments;
 use crate::study::plan::Study;
-use crate::study::population::moments;
+use crate::study::run::MemberRun;
 use crate::units::Quantity;
 
 /// Levels of each factor's range on which trajectories step, and the step between them: Morris's choice, half of the levels apart.
@@ -24,9 +26,15 @@ const STEP: f64 = LEVELS as f64 / (2.0 * (LEVELS as f64 - 1.0));
 /// it acts by a curve, or together with others.
 ///
 /// Sources: M. D. Morris, Technometrics 33 (1991) 161, doi 10.1080/00401706.1991.10484804; F. Campolongo, J. Cariboni, A. Saltelli, Environ. Model. Softw. 22 (2007) 1509, doi 10.1016/j.envsoft.2006.10.004 (absolute values).
+///
+/// A trajectory with a member that failed is left out as a whole; the effects are then those over what
+/// could be run. See [`failures`](Self::failures) and [`trajectories`](Self::trajectories).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Morris {
     answers: Answers<MorrisEffect>,
+    trajectories: usize,
+    left_out: usize,
+    failures: Vec<FailedMember>,
 }
 
 /// Elementary effects of one factor on one measure, in the stored unit of the measure, over the whole range of the factor.
@@ -44,7 +52,8 @@ impl Morris {
     /// The effects of `factor` on `measure`.
     ///
     /// # Errors
-    /// [`StudyError::ForeignHandle`] if a handle belongs to another study.
+    /// [`StudyError::ForeignHandle`] if a handle belongs to another study, [`StudyError::NoAnswer`] if
+    /// the effects are too large for an `f64`.
     pub fn of<F: Quantity, Q: Quantity>(
         &self,
         factor: Factor<F>,
@@ -52,15 +61,32 @@ impl Morris {
     ) -> Result<MorrisEffect, StudyError> {
         self.answers.of(factor, measure)
     }
+
+    /// How many trajectories the effects were worked out from: the standard error of a mean is its
+    /// standard deviation over the root of this number.
+    pub const fn trajectories(&self) -> usize {
+        self.trajectories
+    }
+
+    /// How many trajectories were left out, as a member of them failed.
+    pub const fn trajectories_left_out(&self) -> usize {
+        self.left_out
+    }
+
+    /// Which members failed, and why. Each trajectory has one member more than there are factors.
+    pub fn failures(&self) -> &[FailedMember] {
+        &self.failures
+    }
 }
 
 impl Study {
     /// Elementary effects along `trajectories` random walks, each of which steps once along every factor; 10 to 50 are usual.
     ///
-    /// It takes `trajectories * (factors + 1)` runs.
+    /// It takes `trajectories * (factors + 1)` runs. Those with a member that fails are left out.
     ///
     /// # Errors
-    /// [`StudyError`] if the study makes no sense, or a member fails.
+    /// [`StudyError`] if the study makes no sense; [`StudyError::TooFewLeft`] if less than a quarter of
+    /// the trajectories, or fewer than four of them, can be run.
     pub fn morris(
         &self,
         trajectories: usize,
@@ -75,31 +101,43 @@ impl Study {
             .map(|_| Walk::random(axes, &mut random))
             .collect();
         let points: Vec<_> = walks.iter().flat_map(Walk::points).collect();
-        let measures = self.measures_at(&points, &model)?;
-        let mut effects = Vec::new();
-        for measure in 0..self.measures.len() {
-            for axis in 0..axes {
-                let elementary = walks.iter().zip(measures.chunks(axes + 1));
-                let elementary: Vec<f64> = elementary
-                    .filter_map(|(walk, measures)| walk.effect(axis, measure, measures))
-                    .collect();
-                let (mean, standard_deviation) = moments(&elementary);
-                let absolute: Vec<f64> = elementary.iter().map(|effect| effect.abs()).collect();
-                effects.push(MorrisEffect {
-                    mean,
-                    mean_absolute: moments(&absolute).0,
-                    standard_deviation,
-                });
-            }
-        }
+        let runs = self.runs_at(&points, &model)?;
+        let failures = self.failed(&runs);
+        let along = walks.iter().zip(runs.chunks(axes + 1));
+        let whole: Vec<_> = along
+            .filter_map(|(walk, runs)| Some((walk, all_measures(runs)?)))
+            .collect();
+        check_left("trajectories", whole.len(), trajectories, &failures)?;
+        let answer = |measure: usize, axis: usize| {
+            let effects = whole.iter();
+            let effects = effects.filter_map(|(walk, along)| walk.effect(axis, measure, along));
+            effect(&effects.collect::<Vec<_>>())
+        };
         Ok(Morris {
-            answers: Answers {
-                study: self.key,
-                factors: axes,
-                values: effects,
-            },
+            answers: Answers::new(self, answer),
+            trajectories: whole.len(),
+            left_out: trajectories - whole.len(),
+            failures,
         })
     }
+}
+
+/// The measures of members of which none failed.
+fn all_measures(runs: &[MemberRun]) -> Option<Vec<&[f64]>> {
+    let measures = runs.iter().map(|run| run.measures.as_deref().ok());
+    measures.collect()
+}
+
+fn effect(elementary: &[f64]) -> Result<MorrisEffect, String> {
+    all_finite(elementary)?;
+    let (mean, standard_deviation) = moments(elementary);
+    let absolute: Vec<f64> = elementary.iter().map(|effect| effect.abs()).collect();
+    all_finite(&[standard_deviation])?;
+    Ok(MorrisEffect {
+        mean,
+        mean_absolute: moments(&absolute).0,
+        standard_deviation,
+    })
 }
 
 /// One walk: where it starts, and in which order and direction it steps along the factors.
@@ -145,7 +183,7 @@ impl Walk {
     }
 
     /// The effect of a factor on a measure, from the measures along this walk.
-    fn effect(&self, axis: usize, measure: usize, along: &[Vec<f64>]) -> Option<f64> {
+    fn effect(&self, axis: usize, measure: usize, along: &[&[f64]]) -> Option<f64> {
         let place = self.steps.iter().position(|(of, _)| *of == axis)?;
         let (_, step) = self.steps.get(place)?;
         let value = |index: usize| along.get(index)?.get(measure).copied();

@@ -5,6 +5,7 @@ use std::io;
 use crate::study::csv_stream::CsvStream;
 use crate::study::error::{Cause, StudyError};
 use crate::study::factor::{Factor, Measured};
+use crate::study::numbers::{moments, quantile};
 use crate::study::plan::{Named, Study};
 use crate::study::run::{MemberRun, Receive};
 use crate::units::Quantity;
@@ -94,18 +95,25 @@ impl Population {
     /// How a measure is spread over the members that did not fail.
     ///
     /// # Errors
-    /// [`StudyError::ForeignHandle`] if the handle belongs to another study, [`StudyError::Empty`] if every member failed.
+    /// [`StudyError::ForeignHandle`] if the handle belongs to another study, [`StudyError::Empty`] if every member
+    /// failed, [`StudyError::TooLarge`] if the standard deviation is too large for an `f64`.
     pub fn summary<Q: Quantity>(&self, measure: Measured<Q>) -> Result<Summary<Q>, StudyError> {
         let place = self.place(measure)?;
         let mut values = self.raw(place);
         values.sort_unstable_by(f64::total_cmp);
+        let name = || {
+            let named = self.measures.get(place);
+            named.map(|named| named.name.clone()).unwrap_or_default()
+        };
         let (Some(least), Some(greatest)) = (values.first(), values.last()) else {
-            let measure = self.measures.get(place).map(|named| named.name.clone());
-            return Err(StudyError::Empty {
-                measure: measure.unwrap_or_default(),
-            });
+            return Err(StudyError::Empty { measure: name() });
         };
         let (mean, deviation) = moments(&values);
+        if !deviation.is_finite() {
+            return Err(StudyError::TooLarge {
+                what: format!("the standard deviation of measure `{}`", name()),
+            });
+        }
         Ok(Summary {
             members: values.len(),
             mean: Q::from_base(mean),
@@ -124,9 +132,8 @@ impl Population {
     /// [`StudyError::Receiver`] if it can not be written.
     pub fn write_csv(&self, to: impl io::Write) -> Result<(), StudyError> {
         let fails = |cause| StudyError::Receiver { cause };
-        let headings = |named: &[Named]| named.iter().map(Named::heading).collect::<Vec<_>>();
-        let mut stream =
-            CsvStream::with_headings(headings(&self.factors), headings(&self.measures), to);
+        let stream = CsvStream::with_headings(&self.factors, &self.measures, to);
+        let mut stream = stream.flushed_every(1000);
         for member in &self.members {
             // It breaks never off.
             let _ = stream.receive(member).map_err(fails)?;
@@ -145,43 +152,5 @@ impl Population {
         let values =
             members.filter_map(|member| member.measures.as_ref().ok()?.get(place).copied());
         values.collect()
-    }
-}
-
-/// Mean and standard deviation.
-pub(super) fn moments(values: &[f64]) -> (f64, f64) {
-    let count = values.len().max(1) as f64;
-    let mean = values.iter().sum::<f64>() / count;
-    let squares = values
-        .iter()
-        .map(|value| (value - mean).powi(2))
-        .sum::<f64>();
-    (mean, (squares / (count - 1.0).max(1.0)).sqrt())
-}
-
-/// The quantile of sorted values, linear between them.
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let place = share * (sorted.len().saturating_sub(1)) as f64;
-    let value = |index: usize| sorted.get(index).or(sorted.last()).copied().unwrap_or(0.0);
-    let below = place.floor();
-    let (low, high) = (value(below as usize), value(below as usize + 1));
-    low + (place - below) * (high - low)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn moments_and_quantiles_are_those_of_the_textbook() {
-        let values = [1.0, 2.0, 3.0, 4.0];
-        let (mean, deviation) = moments(&values);
-        assert_eq!(mean, 2.5);
-        // sqrt(5 / 3)
-        assert!((deviation - 1.290_994_448_735_805_6).abs() < 1e-12);
-        assert_eq!(quantile(&values, 0.5), 2.5);
-        assert_eq!(quantile(&values, 1.0), 4.0);
-        assert!((quantile(&values, 0.05) - 1.15).abs() < 1e-12);
-        assert_eq!(moments(&[7.0]), (7.0, 0.0));
     }
 }

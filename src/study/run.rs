@@ -65,8 +65,8 @@ impl Study {
         model: impl Fn(&Member<'_>, &mut Outcome<'_>) -> Result<(), Cause> + Sync,
     ) -> Result<Population, StudyError> {
         let mut kept = Vec::new();
-        let points = self.points(design)?;
-        self.each(&points, &model, |member| {
+        let (first, points) = self.points(design)?;
+        self.each(first, &points, &model, |member| {
             kept.push(member);
             Ok(ControlFlow::Continue(()))
         })?;
@@ -105,59 +105,54 @@ impl Study {
         model: impl Fn(&Member<'_>, &mut Outcome<'_>) -> Result<(), Cause> + Sync,
         receiver: &mut dyn Receive,
     ) -> Result<(), StudyError> {
-        let points = self.points(design)?;
-        self.each(&points, &model, |member| receiver.receive(&member))
+        let (first, points) = self.points(design)?;
+        self.each(first, &points, &model, |member| receiver.receive(&member))
     }
 
-    pub(super) fn points(&self, design: &Design) -> Result<Vec<Vec<f64>>, StudyError> {
+    /// The number of the first member that runs, and the points of all that do.
+    pub(super) fn points(&self, design: &Design) -> Result<(usize, Vec<Vec<f64>>), StudyError> {
         self.check()?;
-        design.points(self.factors.len())
+        let mut points = design.points(self.factors.len())?;
+        let first = design.first().min(points.len());
+        points.drain(..first);
+        Ok((first, points))
     }
 
-    /// Runs the members at these points of the unit cube, of which none may fail; their measures, in order.
-    pub(super) fn measures_at(
+    /// Runs the members at these points of the unit cube, those that fail included.
+    pub(super) fn runs_at(
         &self,
         points: &[Vec<f64>],
         model: &impl Model,
-    ) -> Result<Vec<Vec<f64>>, StudyError> {
-        let mut measures = Vec::with_capacity(points.len());
-        let mut failed = None;
-        self.each(points, model, |member| match member.measures {
-            Ok(values) => {
-                measures.push(values);
-                Ok(ControlFlow::Continue(()))
-            }
-            Err(cause) => {
-                failed = Some(StudyError::Member {
-                    index: member.index,
-                    factors: self.in_words(&member.factors),
-                    cause,
-                });
-                Ok(ControlFlow::Break(()))
-            }
+    ) -> Result<Vec<MemberRun>, StudyError> {
+        let mut runs = Vec::with_capacity(points.len());
+        self.each(0, points, model, |member| {
+            runs.push(member);
+            Ok(ControlFlow::Continue(()))
         })?;
-        failed.map_or(Ok(measures), Err)
+        Ok(runs)
     }
 
     /// Runs members in parallel and hands them on in order.
     fn each(
         &self,
+        first: usize,
         points: &[Vec<f64>],
         model: &impl Model,
         take: impl FnMut(MemberRun) -> Result<ControlFlow<()>, Cause>,
     ) -> Result<(), StudyError> {
-        let one = |first: usize, points: &[Vec<f64>]| {
-            let members = points.iter().zip(first..);
+        let one = |index: usize, points: &[Vec<f64>]| {
+            let members = points.iter().zip(index..);
             members
                 .map(|(point, index)| self.member(index, point, model))
                 .collect()
         };
-        self.each_of(points, 1, one, take)
+        self.each_of(first, points, 1, one, take)
     }
 
     /// As `each`, so many members at a time.
     pub(super) fn each_of(
         &self,
+        first: usize,
         points: &[Vec<f64>],
         together: usize,
         run: impl Fn(usize, &[Vec<f64>]) -> Vec<MemberRun> + Sync,
@@ -173,7 +168,7 @@ impl Study {
                 let some = points.chunks(together.max(1)).enumerate().par_bridge();
                 some.for_each_with(sender, |sender, (place, points)| {
                     if !enough.load(Ordering::Relaxed) {
-                        for member in run(place * together, points) {
+                        for member in run(first + place * together, points) {
                             // A receiver that has left has had enough.
                             let _ = sender.send(member);
                         }
@@ -186,7 +181,7 @@ impl Study {
                 done += 1;
                 self.reporter.report(done, points.len());
             });
-            in_order(arrived, &mut take)
+            in_order(first, arrived, &mut take)
         });
         outcome.map_err(|cause| StudyError::Receiver { cause })
     }
@@ -245,11 +240,12 @@ fn panicked(panic: &(dyn Any + Send)) -> StudyError {
 
 /// Hands members on in the order of their indices, whatever the order in which they arrive.
 fn in_order(
+    first: usize,
     arrived: impl Iterator<Item = MemberRun>,
     take: &mut impl FnMut(MemberRun) -> Result<ControlFlow<()>, Cause>,
 ) -> Result<(), Cause> {
     let mut early = BTreeMap::new();
-    let mut next = 0;
+    let mut next = first;
     for member in arrived {
         early.insert(member.index, member);
         while let Some(member) = early.remove(&next) {

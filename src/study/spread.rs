@@ -3,6 +3,7 @@
 use statrs::distribution::{ContinuousCDF, Normal};
 
 use crate::study::error::StudyError;
+use crate::study::numbers::between;
 use crate::units::Quantity;
 
 /// Within what, and how, a factor varies.
@@ -63,32 +64,59 @@ impl<Q: Quantity> Spread<Q> {
 }
 
 impl RawSpread {
-    /// The value below which a share `u` of the members lie.
+    /// The value below which a share `u` of the members lie; never beyond the ends.
     pub(super) fn quantile(self, u: f64) -> f64 {
         let u = u.clamp(0.0, 1.0);
-        match self {
-            Self::Uniform { low, high } => low + u * (high - low),
-            Self::LogUniform { low, high } => low * (high / low).powf(u),
+        let [low, high] = self.ends();
+        let value = match self {
+            Self::Uniform { low, high } => between(low, high, u),
+            Self::LogUniform { low, high } => {
+                let ratio = high / low;
+                if ratio.is_finite() {
+                    low * ratio.powf(u)
+                } else {
+                    low.powf(1.0 - u) * high.powf(u)
+                }
+            }
             Self::Normal { mean, deviation } => {
                 let bell = Normal::standard();
                 let outside = bell.cdf(-CUT);
                 let share = outside + u * (1.0 - 2.0 * outside);
                 mean + deviation * bell.inverse_cdf(share).clamp(-CUT, CUT)
             }
-        }
+        };
+        value.max(low).min(high)
     }
 
-    /// The share of the members that lie below `value`.
+    /// The share of the members that lie below `value`, which is between the ends.
     pub(super) fn share_below(self, value: f64) -> f64 {
         let share = match self {
-            Self::Uniform { low, high } => (value - low) / (high - low),
-            Self::LogUniform { low, high } => (value / low).ln() / (high / low).ln(),
+            Self::Uniform { low, high } => {
+                let width = high - low;
+                if width.is_finite() {
+                    (value - low) / width
+                } else {
+                    (0.5 * value - 0.5 * low) / (0.5 * high - 0.5 * low)
+                }
+            }
+            Self::LogUniform { low, high } => {
+                let ratio = high / low;
+                if ratio.is_finite() {
+                    (value / low).ln() / ratio.ln()
+                } else {
+                    (value.ln() - low.ln()) / (high.ln() - low.ln())
+                }
+            }
             Self::Normal { mean, deviation } => {
                 let bell = Normal::standard();
                 let outside = bell.cdf(-CUT);
                 (bell.cdf((value - mean) / deviation) - outside) / (1.0 - 2.0 * outside)
             }
         };
+        // The ratio of ends that are next to each other may round to one.
+        if share.is_nan() {
+            return 0.5;
+        }
         share.clamp(0.0, 1.0)
     }
 
@@ -129,7 +157,17 @@ impl RawSpread {
             Self::Normal { mean, deviation } => {
                 require("the mean", mean, true, finite())?;
                 let must = String::from("finite and above zero");
-                require("the standard deviation", deviation, deviation > 0.0, must)
+                require("the standard deviation", deviation, deviation > 0.0, must)?;
+                let [low, high] = self.ends();
+                let must = |sign: char| {
+                    format!(
+                        "finite: it is {mean:e} {sign} {CUT} x {deviation:e}, and the largest \
+                         number is {:e}",
+                        f64::MAX
+                    )
+                };
+                require("the lower end", low, true, must('-'))?;
+                require("the upper end", high, true, must('+'))
             }
         }
     }
@@ -174,6 +212,72 @@ mod tests {
             (within - 0.682_689_5 / 0.997_300_2).abs() < 1e-6,
             "{within}"
         );
+    }
+
+    /// Spreads whose ends are finite and whose width, or ratio, is not gave NaN and infinite values.
+    #[test]
+    fn the_widest_and_the_narrowest_spreads_have_no_value_beyond_their_ends() {
+        let next = 2.0_f64.next_up();
+        for spread in [
+            RawSpread::Uniform {
+                low: -1e308,
+                high: 1e308,
+            },
+            RawSpread::Uniform {
+                low: -f64::MAX,
+                high: f64::MAX,
+            },
+            RawSpread::Uniform {
+                low: 0.0,
+                high: 5e-324,
+            },
+            RawSpread::Uniform {
+                low: 2.0,
+                high: next,
+            },
+            RawSpread::LogUniform {
+                low: 5e-324,
+                high: f64::MAX,
+            },
+            RawSpread::LogUniform {
+                low: 2.0,
+                high: next,
+            },
+            RawSpread::LogUniform {
+                low: 2.0_f64.next_down(),
+                high: 2.0,
+            },
+            RawSpread::Normal {
+                mean: 0.0,
+                deviation: 5.9e307,
+            },
+            RawSpread::Normal {
+                mean: 1e16,
+                deviation: 5e-324,
+            },
+        ] {
+            spread.check("bed", "mL").unwrap();
+            let [low, high] = spread.ends();
+            let mut last = low;
+            for u in [0.0, 1e-9, 0.3, 0.5, 0.7, 1.0 - 1e-9, 1.0] {
+                let value = spread.quantile(u);
+                assert!(last <= value && value <= high, "{spread:?} {u}: {value:e}");
+                assert!((0.0..=1.0).contains(&spread.share_below(value)));
+                last = value;
+            }
+        }
+        let wide = RawSpread::Uniform {
+            low: -1e308,
+            high: 1e308,
+        };
+        assert_eq!(wide.quantile(0.75), 5e307);
+        assert_eq!(wide.share_below(5e307), 0.75);
+        let wide = RawSpread::LogUniform {
+            low: 1e-300,
+            high: 1e300,
+        };
+        assert!((wide.quantile(0.75) / 1e150 - 1.0).abs() < 1e-9);
+        assert!((wide.share_below(1e150) - 0.75).abs() < 1e-12);
     }
 
     proptest! {
@@ -225,6 +329,20 @@ mod tests {
                     deviation: 1.0,
                 },
                 "the mean",
+            ),
+            (
+                RawSpread::Normal {
+                    mean: 1e308,
+                    deviation: 1e308,
+                },
+                "the lower end",
+            ),
+            (
+                RawSpread::Normal {
+                    mean: 1e308,
+                    deviation: 3e307,
+                },
+                "the upper end",
             ),
         ] {
             let refused = spread.check("bed", "mL").unwrap_err().to_string();

@@ -2,6 +2,9 @@
 
 mod calibration;
 mod circulations;
+mod extremes;
+mod failing;
+mod killed;
 mod lanes;
 mod malformed;
 mod populations;

@@ -96,7 +96,7 @@ fn local_effects_are_slopes_and_elasticities() {
 }
 
 #[test]
-fn a_member_that_fails_ends_a_sensitivity_and_names_its_factors() {
+fn a_sensitivity_of_which_every_member_fails_names_the_first_and_its_factors() {
     let (study, _, _) = ishigami();
     let ended = study
         .morris(4, 0, |_, _| Err("no pulse".into()))
