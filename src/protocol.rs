@@ -1,10 +1,12 @@
 //! Manoeuvres, and timelines of postures and manoeuvres: what a person is asked to do.
 
+mod bounds;
 mod bouts;
 mod calf_test;
 mod exercise;
 #[cfg(feature = "files")]
 mod file;
+mod flaws;
 mod gaits;
 mod joints;
 mod manoeuvre;

@@ -39,6 +39,8 @@ mod watch;
 mod witness;
 
 pub use curve::{Curve, Samples};
+#[cfg(feature = "files")]
+pub(crate) use error::LEAST_TOLERANCE;
 pub(crate) use error::MOST_SAMPLES;
 pub use error::{Interrupted, QueryError, SolveError};
 pub use event::{Event, Happening, Passing};

@@ -84,6 +84,10 @@ struct Move {
     sines: [f64; 4],
 }
 
+/// Fields of gravity that a person lives through (design value: trained pilots in suits bear nine
+/// times that of the earth).
+const GRAVITIES: &str = "between 0 and 100 m/s2, some ten times that of the earth";
+
 impl GravityColumn {
     /// Gravity's potential at the hip.
     pub const HIP: Output<Self, Pressure> = Output::new(0, "hip");
@@ -119,7 +123,7 @@ impl GravityColumn {
         self.with_lengths(SegmentLengths::for_stature(stature))
     }
 
-    /// In another field of gravity: 1.62 m/s2 on the moon, 0 in free fall.
+    /// In another field of gravity: 1.62 m/s2 on the moon, 0 in free fall; at most 100 m/s2.
     #[must_use]
     pub const fn in_gravity(mut self, gravity: Acceleration) -> Self {
         self.gravity = gravity;
@@ -213,6 +217,12 @@ impl GravityColumn {
         heights
     }
 
+    /// Whether people can be in this field of gravity.
+    pub(crate) fn check_gravity(&self, check: &mut Check<'_>) {
+        let holds = (0.0..=100.0).contains(&self.gravity.m_per_s2());
+        check.require("gravity", self.gravity, holds, GRAVITIES);
+    }
+
     fn check_moves(&self, check: &mut Check<'_>) {
         let mut free_from = None;
         for (index, one) in self.moves.iter().enumerate() {
@@ -291,7 +301,7 @@ impl Driver for GravityColumn {
     fn check(&self, check: &mut Check<'_>) {
         self.posture.check(check);
         self.lengths.check(check);
-        check.not_negative("gravity", self.gravity);
+        self.check_gravity(check);
         check.positive("density", self.density);
         self.check_moves(check);
     }

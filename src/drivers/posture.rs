@@ -112,7 +112,7 @@ impl Posture {
     }
 
     /// Whether every angle is between straight up and straight down, or turned by no more than once round.
-    pub(super) fn check(&self, check: &mut Check<'_>) {
+    pub(crate) fn check(&self, check: &mut Check<'_>) {
         let fields = ["trunk angle", "thigh angle", "shank angle", "foot angle"];
         for (field, angle) in fields.into_iter().zip(self.angles()) {
             let holds = angle.abs().degrees() <= 180.0;
@@ -126,6 +126,7 @@ impl Posture {
 /// Thigh and shank are fractions of stature, 0.245 and 0.246, and the foot from ankle to toes is three quarters (design value) of the foot's whole
 /// length of 0.152: Drillis and Contini 1966, as given in Winter, *Biomechanics and Motor Control of Human Movement*, 4th ed. 2009,
 /// fig. 4.1, doi 10.1002/9780470549148. The trunk, from the right atrium to the hip joint, is 0.171 (design value: 30 cm at 175 cm).
+/// Lengths that no person has, below 1 cm or above 1 m (design values), are refused.
 /// It puts the veins of an adult who stands at these heights (design values):
 ///
 /// | vein | place | cm below the right atrium |
@@ -159,15 +160,42 @@ impl SegmentLengths {
         }
     }
 
+    /// Statures that people have, in words: the shortest adult of whom it is known had 54.6 cm
+    /// (C. B. Dangi), the tallest 272 cm (R. Wadlow; both Guinness World Records).
+    pub(crate) const STATURES: &'static str =
+        "between 50 and 280 cm: the shortest and the tallest adult known had 54.6 and 272 cm";
+
+    /// Whether a person can be so tall.
+    pub(crate) fn is_stature(stature: Length) -> bool {
+        (50.0..=280.0).contains(&stature.cm())
+    }
+
+    /// The lengths of a body of this stature, or of the default one if nobody has such a stature:
+    /// the part that knows the stature says so.
+    pub(crate) fn of_person(stature: Length) -> Self {
+        if Self::is_stature(stature) {
+            Self::for_stature(stature)
+        } else {
+            Self::default()
+        }
+    }
+
     pub(super) const fn lengths(&self) -> [Length; 4] {
         [self.trunk, self.thigh, self.shank, self.foot]
     }
 
     pub(super) fn check(&self, check: &mut Check<'_>) {
-        check.positive("trunk length", self.trunk);
-        check.positive("thigh length", self.thigh);
-        check.positive("shank length", self.shank);
-        check.positive("foot length", self.foot);
+        let fields = [
+            "trunk length",
+            "thigh length",
+            "shank length",
+            "foot length",
+        ];
+        let [shortest, longest] = [1.0, 100.0].map(Length::from_cm);
+        for (field, length) in fields.into_iter().zip(self.lengths()) {
+            let holds = length >= shortest && length <= longest;
+            check.require(field, length, holds, "between 1 cm and 1 m");
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::units::{Pressure, Rate, Time};
 ///
 /// | parameter | unit | default | a larger value |
 /// |---|---|---|---|
-/// | rate | 1/s | 0.2, which is 12 per minute (Heldt 2002) | more breaths; 0 is apnoea |
+/// | rate | 1/s | 0.2, which is 12 per minute (Heldt 2002) | more breaths; 0 is apnoea, 100 per minute the most |
 /// | [`with_chest_fall`](Self::with_chest_fall) `P_c` | mmHg | 2.43, which is 3.3 cmH2O (measured: 3.1 ± 1.0 sitting, 3.5 ± 0.7 upright) | draws more blood into the chest |
 /// | [`with_abdominal_rise`](Self::with_abdominal_rise) `P_a` | mmHg | 2.5 (Albanese 2016) | squeezes the abdominal veins more, as breathing with the diaphragm does |
 /// | [`inspiring_for`](Self::inspiring_for) `i` | 1 | 0.4 (design value: in to out as 2 to 3) | slower in, faster out |
@@ -52,11 +52,20 @@ pub struct Respiration {
     start: Time,
 }
 
+/// No breath changes pressure by more (design value: above what people reach who suck as hard as they
+/// can, some 100 mmHg).
+const DEEPEST: Pressure = Pressure::from_mmhg(200.0);
+
 impl Respiration {
     /// The change of intrathoracic pressure.
     pub const CHEST: Output<Self, Pressure> = Output::new(0, "chest");
     /// The change of abdominal pressure.
     pub const ABDOMEN: Output<Self, Pressure> = Output::new(1, "abdomen");
+
+    /// The fastest that anybody breathes (design value: twice the rate of hard exercise).
+    pub(crate) const FASTEST: Rate = Rate::from_bpm(100.0);
+    /// Rates of breathing in words.
+    pub(crate) const RATES: &'static str = "between 0 and 100 breaths per minute";
 
     /// Quiet breaths at this rate, from time 0 on.
     pub const fn new(rate: Rate) -> Self {
@@ -168,9 +177,18 @@ impl Driver for Respiration {
     }
 
     fn check(&self, check: &mut Check<'_>) {
-        check.not_negative("rate", self.rate);
-        check.not_negative("chest fall", self.chest);
-        check.finite("abdominal rise", self.abdomen);
+        let rate = self.rate;
+        let holds = rate >= Rate::ZERO && rate <= Self::FASTEST;
+        check.require_number("rate", rate.bpm(), "per minute", holds, Self::RATES);
+        let holds = self.chest >= Pressure::ZERO && self.chest <= DEEPEST;
+        check.require("chest fall", self.chest, holds, "between 0 and 200 mmHg");
+        let holds = self.abdomen.abs() <= DEEPEST;
+        check.require(
+            "abdominal rise",
+            self.abdomen,
+            holds,
+            "between -200 and 200 mmHg",
+        );
         let share = self.inspiration;
         let holds = share > 0.0 && share < 1.0;
         check.require_number("inspiration", share, "", holds, "above 0 and below 1");

@@ -33,7 +33,7 @@ use crate::units::{Pressure, Time};
 ///
 /// # Limits
 ///
-/// Pressure is given, not found from the muscles that press; it neither sags while it is held nor overshoots when it is let go.
+/// Pressures beyond 500 mmHg and times beyond 1e8 s are refused. Pressure is given, not found from the muscles that press; it neither sags while it is held nor overshoots when it is let go.
 ///
 /// # Sources
 ///
@@ -60,6 +60,12 @@ struct Effort {
     chest: Pressure,
     abdomen: Pressure,
 }
+
+/// Times beyond are a mistake: some three years (design value), up to which times are exact to some
+/// hundredths of a microsecond.
+const LATEST: Time = Time::from_seconds(1e8);
+/// Nobody strains with more (design value: above what is measured of weight lifters).
+const MOST: Pressure = Pressure::from_mmhg(500.0);
 
 impl Strain {
     /// The change of intrathoracic pressure.
@@ -177,12 +183,34 @@ impl Effort {
     }
 
     fn check(&self, check: &mut Check<'_>) {
-        check.finite("start", self.start);
-        check.not_negative("rise", self.over);
-        check.not_negative("hold", self.hold);
-        check.not_negative("release", self.release);
-        check.finite("chest pressure", self.chest);
-        check.finite("abdominal pressure", self.abdomen);
+        let (from, to) = (-LATEST, LATEST);
+        let holds = self.start >= from && self.start <= to;
+        check.require(
+            "start",
+            self.start,
+            holds,
+            "finite and within 1e8 s of time 0",
+        );
+        for (field, time) in [
+            ("rise", self.over),
+            ("hold", self.hold),
+            ("release", self.release),
+        ] {
+            let holds = time >= Time::ZERO && time <= to;
+            check.require(
+                field,
+                time,
+                holds,
+                "finite and not below zero, and at most 1e8 s",
+            );
+        }
+        for (field, pressure) in [
+            ("chest pressure", self.chest),
+            ("abdominal pressure", self.abdomen),
+        ] {
+            let holds = pressure.abs() <= MOST;
+            check.require(field, pressure, holds, "between -500 and 500 mmHg");
+        }
     }
 }
 

@@ -38,6 +38,14 @@ pub enum Defect {
         /// The name.
         name: String,
     },
+    /// Two phases of a session have one name.
+    #[error(
+        "two phases are named `{name}`: give each phase a name of its own, as results are asked for by it"
+    )]
+    DuplicatePhase {
+        /// The name.
+        name: String,
+    },
     /// A driver says that it is next not smooth at a time that is not later than the one asked after.
     #[error(
         "`{driver}`: its breakpoint after {after} is {given}, which is not later: give the first time strictly after the one asked for, the very number that the driver compares time with, or none"

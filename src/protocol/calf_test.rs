@@ -4,10 +4,11 @@ use std::ops::ControlFlow;
 
 use thiserror::Error;
 
-use crate::drivers::{GravityColumn, Posture};
+use crate::drivers::{GravityColumn, Posture, SegmentLengths};
 use crate::network::{BuildError, Circulation, Id, Network};
 use crate::presets::devices::Garment;
 use crate::presets::{HeartLoad, Leg, LegModel, LegSupply};
+use crate::protocol::bounds::{CYCLE, LONGEST};
 use crate::protocol::bouts::Bouts;
 use crate::protocol::manoeuvre::Manoeuvre;
 use crate::simulation::{Interrupted, Recording, Simulation, Solution};
@@ -216,6 +217,7 @@ impl CalfTest {
         let signals = bouts.add_to(&mut net, "manoeuvre");
         let supply = LegSupply::new(heart.arterial, heart.venous, column);
         let leg = self.leg.add_to(&mut net, "", supply, signals);
+        self.require(&mut net, &timeline);
         for (index, garment) in self.garments.iter().enumerate() {
             garment.put_on(&mut net, &format!("garment {}", index + 1), &leg, column);
         }
@@ -275,8 +277,20 @@ impl CalfTest {
         })
     }
 
+    /// Holds what no part holds.
+    fn require(&self, net: &mut Network, timeline: &Timeline) {
+        let (stature, must) = (self.stature, SegmentLengths::STATURES);
+        let holds = SegmentLengths::is_stature(stature);
+        net.require("calf test", "stature", stature, holds, must);
+        // A cycle that makes no sense is told by the manoeuvre.
+        let (end, must) = (timeline.end, "at most 8760 h: do fewer contractions");
+        let holds = !CYCLE.holds(timeline.cycle) || end <= LONGEST;
+        net.require("calf test", "end", end, holds, must);
+    }
+
     fn column(&self, timeline: &Timeline) -> GravityColumn {
-        let column = GravityColumn::new(Posture::supine()).for_stature(self.stature);
+        let lengths = SegmentLengths::of_person(self.stature);
+        let column = GravityColumn::new(Posture::supine()).with_lengths(lengths);
         let quick = Time::from_seconds(2.0);
         let raised = Posture::legs_raised(Angle::from_degrees(45.0));
         column.then(raised, timeline.raised, quick).then(

@@ -49,35 +49,38 @@ impl Session {
     /// | key | value | unless said |
     /// |---|---|---|
     /// | `start` | posture at the beginning: `"supine"`, `"sitting"`, `"standing"`, `"tilted 60 deg"`, `"legs raised 45 deg"` | supine |
-    /// | `settling` | rest before time 0 | `"3 min"` |
-    /// | `tolerance` | relative tolerance, a number | 1e-5 |
-    /// | `recording` | time between recorded values | `"10 ms"` |
-    /// | `breathing` | breaths, as a rate | holds its breath out |
+    /// | `settling` | rest before time 0, at most 8760 h | `"3 min"` |
+    /// | `tolerance` | relative tolerance, a number up to 0.1 | 1e-5 |
+    /// | `recording` | time between recorded values, of which a session has at most 100 million | `"10 ms"` |
+    /// | `breathing` | breaths, as a rate up to 100/min | holds its breath out |
     /// | `[[phase]]` | the phases, in order | |
     ///
     /// Keys of a phase:
     ///
     /// | key | value | unless said |
     /// |---|---|---|
-    /// | `name` | a name of its own | that of the exercise, or `phase` and its number |
-    /// | `duration` | how long it takes | |
+    /// | `name` | a name of its own, which no other phase has | that of the exercise, or `phase` and its number |
+    /// | `duration` | how long it takes, from 1 ms; a session ends within 8760 h | |
     /// | `count` | instead of a duration: cycles of the exercise | |
     /// | `posture` | moves into it as the phase begins | stays |
-    /// | `over` | how long that takes | `"2 s"` |
+    /// | `over` | how long that takes, at least 0.1 s | `"2 s"` |
     /// | `stands_up` | `true`: stands up by itself within 2 s, instead of `posture` | `false` |
     /// | `exercise` | a name of [`Exercise`](crate::protocol::Exercise) | rests |
-    /// | `rate` | cycles in time | the exercise's own |
-    /// | `effort` | share of its usual excitations, `"80 %"` | `"100 %"` |
+    /// | `rate` | cycles in time, up to 10 Hz | the exercise's own |
+    /// | `effort` | share of its usual excitations, `"80 %"`, from 0 to 100 % | `"100 %"` |
     /// | `load` | share of the greatest load, for resisted raises | `"75 %"` |
     /// | `command` | central command, `"10 %"` | the exercise's own |
-    /// | `lower_body` | pressure around legs and pelvis, `"-30 mmHg"` | stays |
+    /// | `lower_body` | pressure around legs and pelvis, `"-30 mmHg"`, from -100 to 100 mmHg | stays |
     /// | `lower_body_over` | how long it takes to reach it | `"1 s"` |
     /// | `repeat`, `[[phase.phase]]` | alone in a phase: the inner phases, so many times; later rounds have `, 2` and so on after their names | |
     ///
     /// Times are in ms, s, min or h, rates in Hz or /min, pressures in mmHg, kPa or cmH2O, shares in %, angles in deg.
     ///
     /// # Errors
-    /// [`FileError`] with all mistakes at once: line, key, what was found, and what to write instead. A syntax error hides the other mistakes until it is put right.
+    /// [`FileError`] with all mistakes at once: line, phase, key, what was found, and what to write instead.
+    /// What [`Session::build`] and [`Session::run`] would refuse is among them, such as an exercise that
+    /// the posture does not allow. A syntax error hides the other mistakes until it is put right, and what
+    /// hangs on several phases is told when each of them can be read.
     pub fn from_toml(body: BodyModel, text: &str) -> Result<Self, FileError> {
         schema::session(body, text).map_err(|mistakes| FileError::Mistaken {
             file: None,

@@ -49,12 +49,43 @@ impl Excursion {
         moved.fold(self.rest, |angle, swing| angle + swing)
     }
 
-    fn check(&self, field: &'static str, from: f64, to: f64, check: &mut Check<'_>) {
-        let must = format!("between {from}° and {to}° at rest and at the end of each swing");
-        let ends = self.swings.iter().map(|(swing, _)| self.rest + *swing);
-        for angle in std::iter::once(self.rest).chain(ends) {
-            let holds = (from..=to).contains(&angle.degrees());
-            check.require(field, angle, holds, must.as_str());
+    /// The angle that is furthest beyond what the joint can do, of all that it passes; none if it can.
+    fn beyond(&self, [from, to]: [f64; 2], range: f64) -> Option<Angle> {
+        let ends = self.swings.iter().map(|(swing, _)| *swing * range);
+        let ends = ends.map(|swing| self.rest + swing);
+        let steps = (0..=LOOKS).map(|step| f64::from(step) / f64::from(LOOKS));
+        let passed = steps.map(|phase| self.at(phase, range));
+        // Ramps that make no sense give no angles, and are told by themselves.
+        let passed = passed.filter(|angle| angle.is_finite());
+        let all = std::iter::once(self.rest).chain(ends).chain(passed);
+        let excess = |angle: Angle| {
+            let degrees = angle.degrees();
+            let excess = (degrees - to).max(from - degrees);
+            // What is no number is beyond everything.
+            (
+                if excess.is_nan() {
+                    f64::INFINITY
+                } else {
+                    excess
+                },
+                angle,
+            )
+        };
+        let worst = all.map(excess).max_by(|a, b| a.0.total_cmp(&b.0))?;
+        (worst.0 > ROUNDING).then_some(worst.1)
+    }
+
+    fn check(
+        &self,
+        (field, limits): (&'static str, [f64; 2]),
+        range: f64,
+        besides: &str,
+        check: &mut Check<'_>,
+    ) {
+        if let Some(angle) = self.beyond(limits, range) {
+            let [from, to] = limits;
+            let must = format!("between {from}° and {to}° throughout the cycle{besides}");
+            check.require(field, angle, false, must);
         }
         for (_, ramp) in &self.swings {
             ramp.check(check);
@@ -97,6 +128,10 @@ const SHIN_PER_DEGREE: f64 = 0.55 * 37.0 * 0.017_453_3 / 98.0;
 const CALF_OPTIMUM: Angle = Angle::from_degrees(-15.0);
 /// The same for the tibialis anterior (design value: the mirror image).
 const SHIN_OPTIMUM: Angle = Angle::from_degrees(15.0);
+/// Moments of a cycle at which angles are looked at (design value).
+const LOOKS: u32 = 100;
+/// By how many degrees an angle may be beyond by rounding.
+const ROUNDING: f64 = 1e-9;
 /// No fibre gets shorter than this.
 const SHORTEST: f64 = 0.05;
 /// Rise of pressure in the deep posterior compartment in passive dorsiflexion, in mmHg: Tsintzas et al. 2009, doi 10.3944/AOTT.2009.042, 6.4 ± 4.4 (people with exertional compartment syndrome, before exercise); sign in
@@ -168,9 +203,20 @@ impl Joints {
         }
     }
 
-    pub(super) fn check(&self, check: &mut Check<'_>) {
-        self.ankle.check("angle of the ankle", -45.0, 60.0, check);
-        self.knee.check("angle of the knee", -10.0, 160.0, check);
+    /// Whether the joints can move so, of which the knee is `bent` by the posture.
+    pub(super) fn check(&self, range: f64, bent: Angle, check: &mut Check<'_>) {
+        let ankle = ("angle of the ankle", [-45.0, 60.0]);
+        let knee = ("angle of the knee", [-10.0, 160.0]);
+        let besides = if bent == Angle::ZERO {
+            String::new()
+        } else {
+            let degrees = bent.degrees();
+            format!(
+                "; the posture bends the knee by {degrees}°, to which what the exercise bends is added: choose another posture, or another exercise"
+            )
+        };
+        self.ankle.check(ankle, range, "", check);
+        self.knee.check(knee, range, &besides, check);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::drivers::{Muscle, Posture, Trace};
 use crate::network::{Check, Driver};
+use crate::protocol::bounds::CYCLE;
 use crate::protocol::joints::{Joint, Joints, Stretch, gastrocnemius_threshold};
 use crate::protocol::ramp::Ramp;
 use crate::units::{Angle, Fraction, Time, Volume};
@@ -45,6 +46,8 @@ pub struct Manoeuvre {
     recordings: Vec<(MuscleGroup, Trace<Fraction>)>,
     effort: f64,
     joints: Joints,
+    /// By how much the posture bends the knee; the joints' angles hold it already.
+    bent: Angle,
     range: f64,
     feels: bool,
 }
@@ -58,6 +61,7 @@ impl Manoeuvre {
             recordings: Vec::new(),
             effort: 1.0,
             joints: Joints::default(),
+            bent: Angle::ZERO,
             range: 1.0,
             feels: false,
         }
@@ -107,7 +111,9 @@ impl Manoeuvre {
     pub fn bent_by(mut self, posture: &Posture) -> Self {
         let bent = (posture.shank - posture.thigh).degrees();
         if bent.is_finite() {
-            self.joints.knee.rest += Angle::from_degrees(bent.clamp(0.0, 90.0));
+            let bent = Angle::from_degrees(bent.clamp(0.0, 90.0));
+            self.joints.knee.rest += bent;
+            self.bent += bent;
         }
         self
     }
@@ -136,6 +142,9 @@ impl Manoeuvre {
     }
 
     /// The same movement with all excitations times `factor`, none above 1. Without effort the joints stay at rest.
+    ///
+    /// A leg's test takes factors from 0 to 2 (design value), a [`Session`](crate::protocol::Session) from 0 to 1; others
+    /// are refused when it is built.
     #[must_use]
     pub fn with_effort(mut self, factor: f64) -> Self {
         self.effort *= factor;
@@ -143,6 +152,11 @@ impl Manoeuvre {
             self.range = 0.0;
         }
         self
+    }
+
+    /// What multiplies all excitations.
+    pub(super) const fn effort(&self) -> f64 {
+        self.effort
     }
 
     /// The excitation of a group at share `phase` of the cycle.
@@ -234,18 +248,27 @@ impl Manoeuvre {
     }
 
     pub(super) fn check(&self, check: &mut Check<'_>) {
-        check.positive("cycle", self.cycle);
-        for (field, factor) in [("effort", self.effort), ("range of movement", self.range)] {
-            let holds = factor.is_finite() && factor >= 0.0;
-            check.require_number(field, factor, "", holds, "finite and not below zero");
-        }
+        let must = "between 0 and 2, twice what the manoeuvre usually takes";
+        let holds = (0.0..=2.0).contains(&self.effort);
+        check.require_number("effort", self.effort, "", holds, must);
+        self.check_movement(check);
+    }
+
+    /// Checks all but the effort.
+    pub(super) fn check_movement(&self, check: &mut Check<'_>) {
+        check.require("cycle", self.cycle, CYCLE.holds(self.cycle), CYCLE.must);
+        let (range, must) = (self.range, "finite and not below zero");
+        let holds = range.is_finite() && range >= 0.0;
+        check.require_number("range of movement", range, "", holds, must);
         for (_, ramp) in &self.ramps {
             ramp.check(check);
         }
         for (_, recording) in &self.recordings {
             Driver::check(recording, check);
         }
-        self.joints.check(check);
+        if holds {
+            self.joints.check(range, self.bent, check);
+        }
     }
 }
 

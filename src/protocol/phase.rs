@@ -1,14 +1,10 @@
 //! One part of a session.
 
 use crate::drivers::{Posture, Strain};
-use crate::network::Network;
 use crate::presets::devices::Garment;
 use crate::protocol::exercise::Exercise;
 use crate::protocol::manoeuvre::Manoeuvre;
 use crate::units::{Angle, Fraction, Pressure, Time};
-
-/// The most that may press or suck: no box sucks more than all air out.
-const ATMOSPHERE: Pressure = Pressure::from_mmhg(760.0);
 
 /// How long standing up takes (design value: what people take who are asked to).
 pub(super) const RISING: Time = Time::from_seconds(2.0);
@@ -16,6 +12,17 @@ pub(super) const RISING: Time = Time::from_seconds(2.0);
 /// One part of a [`Session`](crate::protocol::Session): for how long, in which posture, and what the person does.
 ///
 /// What is not said stays as it was in the phase before: the posture, the pressure around the lower body. Manoeuvres and command end with their phase.
+///
+/// | what | can be |
+/// |---|---|
+/// | duration | from 1 ms to 8760 h; at least one cycle of the manoeuvre, and 10 s with a garment |
+/// | time to change posture | from 0.1 s to 8760 h |
+/// | command | from 0 to 1 |
+/// | effort of the manoeuvre | from 0 to 1, a share of what it usually takes |
+/// | cycle of the manoeuvre | from 0.1 s to 8760 h |
+/// | pressure around legs and pelvis | from -100 to 100 mmHg, reached within 1 ms to 8760 h |
+///
+/// Others are refused when the session is built, with the name of the phase.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Phase {
     pub(super) name: String,
@@ -135,37 +142,8 @@ impl Phase {
         self
     }
 
-    /// Holds what none of the drivers that follow the phase would hold; `free_from` is when the pressure around the lower body is through with its last change.
-    pub(super) fn require(&self, net: &mut Network, from: Time, free_from: &mut Time) -> bool {
-        let part = format!("phase {}", self.name);
-        let lasts = self.duration.is_finite() && self.duration > Time::ZERO;
-        let must = "finite and above zero";
-        net.require(part.as_str(), "duration", self.duration, lasts, must);
-        let Some((pressure, over)) = self.lower_body else {
-            return lasts;
-        };
-        let takes = over.is_finite() && over > Time::ZERO;
-        let field = "time to reach the lower body pressure";
-        net.require(part.as_str(), field, over, takes, must);
-        let bearable = pressure.abs() <= ATMOSPHERE;
-        let must = "between -760 and 760 mmHg, an atmosphere either way";
-        net.require(
-            part.as_str(),
-            "lower body pressure",
-            pressure,
-            bearable,
-            must,
-        );
-        let free = from >= *free_from;
-        let must = format!("at or after {free_from}, when the change before it ends");
-        net.require(
-            part,
-            "start of the change of lower body pressure",
-            from,
-            free,
-            must,
-        );
-        *free_from = from + over;
-        lasts && takes && bearable && free
+    /// How long it takes to change posture.
+    pub(super) fn moving(&self) -> Time {
+        self.posture.map_or(Time::ZERO, |(_, over)| over)
     }
 }

@@ -5,12 +5,14 @@ use std::ops::ControlFlow;
 use thiserror::Error;
 
 use crate::drivers::{
-    CentralCommand, GravityColumn, Posture, Respiration, Strain, Trace, TraceError,
+    CentralCommand, GravityColumn, Posture, Respiration, SegmentLengths, Strain, Trace, TraceError,
 };
-use crate::network::{BuildError, Circulation, Network};
+use crate::network::{BuildError, Circulation, Defect, Network};
 use crate::presets::devices::Garment;
 use crate::presets::{Body, BodyModel, BodySignals, HeartLoad};
+use crate::protocol::bounds::MOST_PHASES;
 use crate::protocol::bouts::Bouts;
+use crate::protocol::flaws::{MANOEUVRES, POSTURE};
 use crate::protocol::manoeuvre::Manoeuvre;
 use crate::protocol::phase::{Phase, RISING};
 use crate::simulation::{
@@ -19,17 +21,22 @@ use crate::simulation::{
 use crate::units::{Acceleration, Fraction, Pressure, Time};
 
 /// A timeline of postures, manoeuvres and loads that a whole body goes through.
+///
+/// It ends within 8760 h, a year: times beyond are too coarse for short steps. What each phase can be
+/// stands at [`Phase`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
     body: BodyModel,
-    start: Posture,
-    phases: Vec<Phase>,
+    pub(super) start: Posture,
+    pub(super) phases: Vec<Phase>,
+    /// How many phases were asked for: of those beyond the most that can be, none is kept.
+    pub(super) asked: u64,
     gravity: Acceleration,
-    breathing: Option<Respiration>,
-    garments: Vec<Garment>,
-    settling: Time,
+    pub(super) breathing: Option<Respiration>,
+    pub(super) garments: Vec<Garment>,
+    pub(super) settling: Time,
     tolerance: f64,
-    recording: Recording,
+    pub(super) recording: Recording,
     scheme: Option<Scheme>,
 }
 
@@ -125,10 +132,36 @@ pub struct SessionRun {
 const ROUNDING: Time = Time::from_seconds(1e-6);
 
 /// When a bout that is to start at `start` may: what ends by a rounding after its phase does not hold it up.
-fn after(bouts: &Bouts, start: Time) -> Time {
-    match bouts.end() {
+fn after(end: Option<Time>, start: Time) -> Time {
+    match end {
         Some(end) if end > start && end - start < ROUNDING => end,
         _ => start,
+    }
+}
+
+/// What is done in a phase.
+#[derive(Clone, Debug)]
+pub(super) struct PlannedBout {
+    /// The place of the phase in the session.
+    pub(super) phase: usize,
+    /// As the posture of the phase has it.
+    pub(super) manoeuvre: Manoeuvre,
+    start: Time,
+    /// How many cycles fit.
+    pub(super) cycles: u32,
+}
+
+impl PlannedBout {
+    fn end(&self) -> Time {
+        self.start + self.manoeuvre.cycle() * f64::from(self.cycles)
+    }
+}
+
+fn nothing_to_run() -> Defect {
+    Defect::Missing {
+        part: "session".to_owned(),
+        field: "length",
+        remedy: "give it a phase, or some settling",
     }
 }
 
@@ -159,6 +192,7 @@ impl Session {
             body,
             start: Posture::supine(),
             phases: Vec::new(),
+            asked: 0,
             gravity: Acceleration::STANDARD_GRAVITY,
             breathing: None,
             garments: Vec::new(),
@@ -176,7 +210,7 @@ impl Session {
         self
     }
 
-    /// In another field of gravity.
+    /// In another field of gravity, from 0 to 100 m/s2.
     #[must_use]
     pub fn in_gravity(mut self, gravity: Acceleration) -> Self {
         self.gravity = gravity;
@@ -199,12 +233,12 @@ impl Session {
 
     /// Then this phase.
     #[must_use]
-    pub fn phase(mut self, phase: Phase) -> Self {
-        self.phases.push(phase);
-        self
+    pub fn phase(self, phase: Phase) -> Self {
+        self.repeat(1, [phase])
     }
 
-    /// Then these phases, so many times over; in later rounds `, 2` and so on follow their names.
+    /// Then these phases, so many times over; in later rounds `, 2` and so on follow their names. A
+    /// session holds at most 100 000 phases; more are refused when it is built.
     ///
     /// ```
     /// use soleus::prelude::*;
@@ -220,12 +254,15 @@ impl Session {
     /// ```
     #[must_use]
     pub fn repeat(mut self, times: u32, phases: impl IntoIterator<Item = Phase>) -> Self {
-        self.phases
-            .extend(rounds(times, phases.into_iter().collect()));
+        let most = MOST_PHASES + 1;
+        let block: Vec<_> = phases.into_iter().take(most).collect();
+        self.asked += u64::from(times) * block.len() as u64;
+        let room = most.saturating_sub(self.phases.len());
+        self.phases.extend(rounds(times, block).take(room));
         self
     }
 
-    /// Rests in the first posture for this long before time 0; 3 minutes unless said.
+    /// Rests in the first posture for this long before time 0; 3 minutes unless said, 8760 h at most.
     #[must_use]
     pub fn settling(mut self, time: Time) -> Self {
         self.settling = time;
@@ -273,21 +310,18 @@ impl Session {
     /// # Errors
     /// [`SessionError::Build`] if a parameter is unphysical, [`SessionError::Timeline`] if levels do not make a timeline.
     pub fn build(&self) -> Result<(Circulation, Body), SessionError> {
+        let flaws = self.flaws();
+        if !flaws.is_empty() {
+            let flaws = flaws.into_iter().map(|flaw| flaw.defect);
+            return Err(self.refused(flaws.collect()));
+        }
         let mut net = Network::new();
-        let sound = self.require(&mut net);
-        let column = net.drive("posture", self.column());
-        let muscles = self.bouts().add_to(&mut net, "manoeuvres");
+        let column = net.drive(POSTURE, self.column());
+        let muscles = self.bouts().add_to(&mut net, MANOEUVRES);
         let mut signals = BodySignals::new(column, [muscles]);
         if self.phases.iter().any(|phase| phase.lower_body.is_some()) {
-            match self.lower_body() {
-                Ok(pressure) => {
-                    let pressure = net.drive("lower body pressure", pressure);
-                    signals.lower_body.push(pressure.value());
-                }
-                Err(error) if sound => return Err(error.into()),
-                // `build` says what is wrong with the phases themselves.
-                Err(_) => {}
-            }
+            let pressure = net.drive("lower body pressure", self.lower_body()?);
+            signals.lower_body.push(pressure.value());
         }
         if let Some(strain) = self.strain() {
             let strain = net.drive("straining", strain);
@@ -338,15 +372,21 @@ impl Session {
     /// ```
     ///
     /// # Errors
-    /// As [`Session::build`].
+    /// As [`Session::build`], and if there is nothing to run: neither a phase nor any settling.
     pub fn ready(&self) -> Result<ReadySession, SessionError> {
         let (circulation, body) = self.build()?;
         let phases = self.spans();
+        let end = phases.last().map_or(Time::ZERO, |phase| phase.to);
+        if end <= -self.settling {
+            return Err(SessionError::Build(BuildError {
+                defects: vec![nothing_to_run()],
+            }));
+        }
         Ok(ReadySession {
             circulation,
             body,
             start: -self.settling,
-            end: phases.last().map_or(Time::ZERO, |phase| phase.to),
+            end,
             phases,
             tolerance: self.tolerance,
             recording: self.recording,
@@ -380,16 +420,13 @@ impl Session {
         Ok(ready.into_run(solution))
     }
 
-    /// Holds what no driver holds, and says whether all of it is sound.
-    fn require(&self, net: &mut Network) -> bool {
-        let settles = self.settling.is_finite() && self.settling >= Time::ZERO;
-        let must = "finite and not below zero";
-        net.require("session", "settling", self.settling, settles, must);
-        let mut free_from = Time::ZERO;
-        let phases = self.phases.iter().zip(self.spans());
-        phases.fold(settles, |sound, (phase, span)| {
-            phase.require(net, span.from, &mut free_from) && sound
-        })
+    /// The error of a timeline with these flaws: those of the body are told with them.
+    fn refused(&self, flaws: Vec<Defect>) -> SessionError {
+        let mut defects = flaws;
+        if let Err(SessionError::Build(body)) = Self::of(self.body.clone()).build() {
+            defects.extend(body.defects);
+        }
+        SessionError::Build(BuildError { defects })
     }
 
     /// What is worn throughout, then what is worn in a phase.
@@ -402,9 +439,9 @@ impl Session {
         self.garments.iter().copied().chain(in_phases)
     }
 
-    fn column(&self) -> GravityColumn {
+    pub(super) fn column(&self) -> GravityColumn {
         let column = GravityColumn::new(self.start)
-            .for_stature(self.body.stature)
+            .with_lengths(SegmentLengths::of_person(self.body.stature))
             .in_gravity(self.gravity);
         let moves = self.phases.iter().zip(self.spans());
         moves.fold(column, |column, (phase, span)| match phase.posture {
@@ -414,26 +451,41 @@ impl Session {
     }
 
     fn bouts(&self) -> Bouts {
-        let phases = self.phases.iter().zip(self.spans());
+        let planned = self.planned_bouts().into_iter();
+        planned.fold(Bouts::new(), |bouts, one| {
+            bouts.bout(one.manoeuvre, one.start, one.cycles)
+        })
+    }
+
+    /// What is done in each phase, and when.
+    pub(super) fn planned_bouts(&self) -> Vec<PlannedBout> {
+        let mut planned: Vec<PlannedBout> = Vec::new();
         let mut posture = self.start;
-        phases.fold(Bouts::new(), |bouts, (phase, span)| {
+        for (index, (phase, span)) in self.phases.iter().zip(self.spans()).enumerate() {
             posture = phase.posture.map_or(posture, |(posture, _)| posture);
-            let bouts = if phase.rises {
-                let start = after(&bouts, span.from);
-                bouts.bout(Manoeuvre::rising(RISING), start, 1)
-            } else {
-                bouts
-            };
+            if phase.rises {
+                planned.push(PlannedBout {
+                    phase: index,
+                    manoeuvre: Manoeuvre::rising(RISING),
+                    start: after(planned.last().map(PlannedBout::end), span.from),
+                    cycles: 1,
+                });
+            }
             let Some(manoeuvre) = &phase.manoeuvre else {
-                return bouts;
+                continue;
             };
-            let start = span.from + phase.posture.map_or(Time::ZERO, |(_, over)| over);
-            let start = after(&bouts, start);
+            let start = span.from + phase.moving();
+            let start = after(planned.last().map(PlannedBout::end), start);
             // A hair more than whole, so that a minute holds sixty cycles of a second.
             let cycles = ((span.to - start) / manoeuvre.cycle() + 1e-9).floor();
-            let manoeuvre = manoeuvre.clone().bent_by(&posture);
-            bouts.bout(manoeuvre, start, cycles.clamp(0.0, 1e9) as u32)
-        })
+            planned.push(PlannedBout {
+                phase: index,
+                manoeuvre: manoeuvre.clone().bent_by(&posture),
+                start,
+                cycles: cycles.clamp(0.0, 1e9) as u32,
+            });
+        }
+        planned
     }
 
     fn lower_body(&self) -> Result<Trace<Pressure>, TraceError> {

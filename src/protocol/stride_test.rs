@@ -3,6 +3,7 @@
 use crate::drivers::{GravityColumn, Posture};
 use crate::network::{BuildError, Circulation, Network};
 use crate::presets::{HeartLoad, Leg, LegModel, LegSupply};
+use crate::protocol::bounds::LONGEST;
 use crate::protocol::bouts::Bouts;
 use crate::protocol::calf_test::CalfTestError;
 use crate::protocol::manoeuvre::Manoeuvre;
@@ -120,8 +121,8 @@ impl StrideTest {
         let signals = bouts.add_to(&mut net, "manoeuvre");
         let supply = LegSupply::new(heart.arterial, heart.venous, column);
         let leg = self.leg.add_to(&mut net, "", supply, signals);
-        let (moving, must) = (self.moving, "finite and above zero");
-        let holds = moving.is_finite() && moving > Time::ZERO;
+        let (moving, must) = (self.moving, "finite and above zero, and at most 8760 h");
+        let holds = moving > Time::ZERO && moving <= LONGEST;
         net.require("manoeuvre", "time of moving", moving, holds, must);
         Ok((net.build()?, leg))
     }

@@ -275,3 +275,199 @@ fn tolerances_beyond_what_solves_are_named() {
         assert!(text.contains("must be above 0 and at most 0.1"), "{text}");
     }
 }
+
+fn refused(session: &Session, words_of: &[&str]) {
+    let text = words(session).unwrap_or_default();
+    for word in words_of {
+        assert!(text.contains(word), "no `{word}` in: {text}");
+    }
+}
+
+/// As in a file: the phase, the posture's angle and that of the exercise are named.
+#[test]
+fn an_exercise_that_its_posture_does_not_allow_names_its_phase() {
+    let jog = || Phase::new("jog", 10.0.seconds()).exercising(Exercise::Running);
+    let words_of = [
+        "jog",
+        "angle of the knee is 195",
+        "the posture bends the knee by 90",
+    ];
+    let seated = session_of([jog()]).starting_in(Posture::sitting());
+    refused(&seated, &words_of);
+    let sits = jog().into_posture(Posture::sitting(), 2.0.seconds());
+    refused(&session_of([sits]), &words_of);
+    let chair = Phase::new("chair", 5.0.seconds()).into_posture(Posture::sitting(), 2.0.seconds());
+    refused(&session_of([chair, jog()]), &words_of);
+    assert_eq!(words(&session_of([jog()])), None);
+    // A test of the leg bends the knee too.
+    let test = CalfTest::of(LegModel::default())
+        .in_posture(TestPosture::Sitting)
+        .doing(Manoeuvre::running(1.4.hz()));
+    let text = test.build().unwrap_err().to_string();
+    assert!(text.contains(words_of[2]), "{text}");
+}
+
+/// The range of movement multiplies what the joints swing.
+#[test]
+fn a_range_that_no_joint_has_is_refused() {
+    let wide = Manoeuvre::heel_raise(1.0.hz()).with_range(100.0);
+    let phase = Phase::new("wide", 10.0.seconds()).doing(wide);
+    refused(
+        &session_of([phase]),
+        &["wide", "angle of the ankle is 3000"],
+    );
+}
+
+#[test]
+fn quantities_beyond_what_can_be_name_their_phase_and_bound() {
+    let minute = || Phase::new("one", 1.0.minutes());
+    let raises = |effort: f64| {
+        let manoeuvre = Manoeuvre::heel_raise(1.0.hz()).with_effort(effort);
+        minute().doing(manoeuvre)
+    };
+    let sucked = |mmhg: f64| minute().with_lower_body_pressure(mmhg.mmhg(), 5.0.seconds());
+    let strained =
+        |mmhg: f64| minute().straining(Strain::valsalva(1.0.seconds()).with_chest(mmhg.mmhg()));
+    let tilted = |over: f64| minute().tilted(60.0.degrees(), over.seconds());
+    let rate = |hz: f64| minute().doing(Manoeuvre::walking(hz.hz()));
+    for (good, bad, bound) in [
+        (
+            raises(1.0),
+            raises(5.0),
+            "effort is 5, but must be between 0 and 1",
+        ),
+        (raises(0.0), raises(1.01), "from 0 % to 100 %"),
+        (raises(0.5), raises(-0.1), "effort is -0.1"),
+        (sucked(-100.0), sucked(-300.0), "between -100 and 100 mmHg"),
+        (sucked(100.0), sucked(-101.0), "between -100 and 100 mmHg"),
+        (strained(100.0), strained(1e4), "between -500 and 500 mmHg"),
+        (tilted(0.1), tilted(0.001), "from 0.1 s"),
+        (rate(10.0), rate(1e6 / 60.0), "10 Hz"),
+        (
+            minute().with_command(1.0.fraction()),
+            minute().with_command(1.1.fraction()),
+            "from 0 % to 100 %",
+        ),
+        (minute(), Phase::new("one", 1e15.seconds()), "8760 h"),
+        (
+            Phase::new("one", 1.0.ms()),
+            Phase::new("one", 0.0.seconds()),
+            "from 1 ms",
+        ),
+    ] {
+        assert_eq!(words(&session_of([good])), None, "{bound}");
+        refused(&session_of([bad]), &["phase one`", bound]);
+    }
+}
+
+#[test]
+fn settings_of_a_session_beyond_what_can_be_are_refused() {
+    let of = || session_of([Phase::new("rest", 1.0.minutes())]);
+    let breathing = |bpm: f64| Respiration::new(bpm.bpm());
+    for (good, bad, bound) in [
+        (
+            of().in_gravity(98.0.m_per_s2()),
+            of().in_gravity(Acceleration::STANDARD_GRAVITY * 1000.0),
+            "`session`: gravity is",
+        ),
+        (
+            of().settling(1.0.hours()),
+            of().settling(1e15.seconds()),
+            "8760 h",
+        ),
+        (
+            of().breathing(breathing(0.0)),
+            of().breathing(breathing(1e6)),
+            "100 breaths",
+        ),
+        (
+            of().breathing(breathing(12.0).with_chest_fall(90.0.mmhg())),
+            of().breathing(breathing(12.0).with_chest_fall(1e4.mmhg())),
+            "between 0 and 200 mmHg",
+        ),
+    ] {
+        assert_eq!(words(&good), None, "{bound}");
+        refused(&bad, &[bound]);
+    }
+}
+
+/// Two sittings of eight months: the end of the second is too coarse for steps of a millisecond.
+#[test]
+fn sessions_that_end_too_late_are_refused() {
+    let sit = |name| Phase::new(name, 6000.0.hours());
+    let text = words(&session_of([sit("one"), sit("two"), sit("three")])).unwrap_or_default();
+    assert_eq!(text.matches("8760 h").count(), 1, "{text}");
+    assert!(text.contains("`phase two`: end is"), "{text}");
+}
+
+/// A thousand million phases, before any memory is spent on them.
+#[test]
+fn sessions_of_too_many_phases_are_refused() {
+    let second = |name| Phase::new(name, 1.0.seconds());
+    let most = session_of([]).repeat(100_000, [second("one")]);
+    assert_eq!(most.spans().len(), 100_000);
+    for session in [
+        most.phase(second("last")),
+        session_of([]).repeat(1_000_000_000, [second("one")]),
+        session_of([]).repeat(u32::MAX, [second("one"), second("two")]),
+        session_of([]).repeat(1, std::iter::repeat(second("one"))),
+    ] {
+        assert!(session.spans().len() <= 100_001);
+        refused(&session, &["number of phases is", "at most 100000"]);
+    }
+}
+
+#[test]
+fn garments_need_the_time_to_be_put_on() {
+    let worn = |seconds: f64| {
+        Phase::new("short", seconds.seconds()).wearing(Garment::stocking(StockingClass::Light))
+    };
+    refused(
+        &session_of([worn(9.0)]),
+        &["phase short`: duration is 9", "at least 10 s"],
+    );
+    assert_eq!(words(&session_of([worn(10.0)])), None);
+    let harder = Garment::elastic_bandage(400.0.mmhg());
+    let phase = Phase::new("hard", 60.0.seconds()).wearing(harder);
+    refused(
+        &session_of([phase]),
+        &["phase hard`", "between 0 and 300 mmHg"],
+    );
+}
+
+/// A session without phases can be composed; there is nothing to run if it does not settle either.
+#[test]
+fn a_session_of_nothing_is_not_run() {
+    let nothing = session_of([]).settling(Time::ZERO);
+    let text = nothing.run().unwrap_err().to_string();
+    assert!(text.contains("give it a phase"), "{text}");
+}
+
+/// What is wrong with the body is told together with what is wrong with the timeline.
+#[test]
+fn flaws_of_body_and_timeline_are_told_at_once() {
+    let body = BodyModel {
+        chest_fall: 2.0,
+        ..BodyModel::default()
+    };
+    let session = Session::of(body).phase(Phase::new("rest", Time::ZERO));
+    refused(
+        &session,
+        &[
+            "2 things are wrong",
+            "chest_fall",
+            "`phase rest`: duration is 0",
+        ],
+    );
+}
+
+/// Contractions or strides without end: what is computed must be what was asked for.
+#[test]
+fn tests_of_a_leg_that_end_too_late_are_refused() {
+    let test = CalfTest::of(LegModel::default()).times(u32::MAX);
+    let text = test.build().unwrap_err().to_string();
+    assert!(text.contains("at most 8760 h"), "{text}");
+    let test = StrideTest::of(LegModel::default()).moving_for(1e15.seconds());
+    let text = test.build().unwrap_err().to_string();
+    assert!(text.contains("at most 8760 h"), "{text}");
+}

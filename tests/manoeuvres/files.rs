@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use soleus::prelude::*;
-use soleus::protocol::{FileError, Mistake};
+use soleus::protocol::{FileError, Mistake, ReadySession};
 
 const DAY: &str = r#"
 # A day at a desk.
@@ -433,4 +433,298 @@ fn some_spoiled_files_are_still_good() {
     let text = spoiled(DAY, &Spoil::Swap(0.05, 0.06));
     assert!(read(&text).is_ok(), "{text}");
     assert!(read(&spoiled(DAY, &Spoil::Word(0.5, "{}"))).is_err());
+}
+
+/// Running bends the knee by up to 105 degrees, and a chair by 90: no knee goes to 195.
+#[test]
+fn an_exercise_that_its_posture_does_not_allow_is_told_with_line_and_phase() {
+    let run = "[[phase]]\nname = \"jog\"\nexercise = \"running\"\nduration = \"10 s\"\n";
+    let sit = "[[phase]]\nname = \"sit\"\nposture = \"sitting\"\nduration = \"1 min\"\n";
+    for (text, line) in [
+        (format!("start = \"sitting\"\n{run}"), 4),
+        (format!("{run}posture = \"sitting\"\n"), 3),
+        (format!("{sit}{run}"), 7),
+        (
+            format!(
+                "[[phase]]\nrepeat = 3\n{}",
+                format!("{sit}{run}").replace("[[phase]]", "[[phase.phase]]")
+            ),
+            9,
+        ),
+    ] {
+        let found = mistakes(&text);
+        let [mistake] = &found[..] else {
+            panic!("{text}\n{found:#?}");
+        };
+        assert_eq!((mistake.line, mistake.column), (line, 12), "{mistake}");
+        assert_eq!(mistake.key, "exercise");
+        assert_eq!(mistake.phase.as_deref(), Some("jog"));
+        let words = mistake.to_string();
+        for word in [
+            "phase `jog`",
+            "\"running\"",
+            "195",
+            "the posture bends the knee by 90",
+        ] {
+            assert!(words.contains(word), "{words}");
+        }
+    }
+    assert!(read(&format!("start = \"standing\"\n{run}")).is_ok());
+}
+
+/// Each quantity at the ends of what it can be, and just beyond.
+#[test]
+fn quantities_beyond_what_can_be_are_mistakes_of_the_file() {
+    let of =
+        |settings: &str, keys: &str| format!("{settings}\n[[phase]]\nname = \"one\"\n{keys}\n");
+    let rest = "duration = \"1 min\"\n";
+    let raises = "duration = \"1 min\"\nexercise = \"heel raises\"\n";
+    let resisted = "duration = \"1 min\"\nexercise = \"resisted raises\"\n";
+    let keys =
+        |before: &str, key: &str, value: &str| of("", &format!("{before}{key} = \"{value}\""));
+    for (before, key, good, bad, bound) in [
+        (
+            rest,
+            "lower_body",
+            "-100 mmHg",
+            "-101 mmHg",
+            "between -100 and 100 mmHg",
+        ),
+        (
+            rest,
+            "lower_body",
+            "100 mmHg",
+            "-300 mmHg",
+            "between -100 and 100 mmHg",
+        ),
+        (
+            rest,
+            "lower_body",
+            "13 kPa",
+            "14 kPa",
+            "between -100 and 100 mmHg",
+        ),
+        (raises, "effort", "100 %", "101 %", "from 0 % to 100 %"),
+        (raises, "effort", "0 %", "500 %", "from 0 % to 100 %"),
+        (raises, "effort", "50 %", "-1 %", "from 0 % to 100 %"),
+        (raises, "rate", "10 Hz", "11 Hz", "10 Hz"),
+        (raises, "rate", "2/min", "1e6/min", "10 Hz"),
+        (raises, "rate", "2/min", "0/min", "10 Hz"),
+        (resisted, "load", "100 %", "101 %", "from 0 % to 100 %"),
+        (rest, "command", "100 %", "101 %", "from 0 % to 100 %"),
+        ("", "duration", "8760 h", "8761 h", "8760 h"),
+        ("", "duration", "1 ms", "1e15 s", "8760 h"),
+        ("", "duration", "1 ms", "0 s", "from 1 ms"),
+    ] {
+        let settings = "recording = \"1 h\"";
+        let good = keys(before, key, good).replacen('\n', &format!("{settings}\n"), 1);
+        let session = read(&good).unwrap_or_else(|error| panic!("{good}\n{error}"));
+        assert!(session.build().is_ok(), "{good}");
+        let found = mistakes(&keys(before, key, bad));
+        let told = |one: &Mistake| {
+            one.key == key && one.phase.as_deref() == Some("one") && one.remedy.contains(bound)
+        };
+        assert!(found.iter().any(told), "{key} = {bad}: {found:#?}");
+    }
+    for (key, good, bad, bound) in [
+        ("settling", "0 s", "1e15 s", "8760 h"),
+        ("recording", "1 ms", "0 s", "from 1 ms"),
+        ("breathing", "100/min", "1e6/min", "100 breaths"),
+    ] {
+        let text = |value| of(&format!("{key} = \"{value}\""), rest);
+        assert!(read(&text(good)).is_ok(), "{key}");
+        let found = mistakes(&text(bad));
+        assert!(
+            found[0].key == key && found[0].remedy.contains(bound),
+            "{found:#?}"
+        );
+    }
+}
+
+/// What `run` would refuse after hours of `build` being content: more values than any memory holds.
+#[test]
+fn recordings_that_fill_the_memory_are_mistakes_of_the_file() {
+    let text = "recording = \"1 ms\"\n[[phase]]\nduration = \"100 h\"\n";
+    let found = mistakes(text);
+    assert_eq!((found[0].line, found[0].key.as_str()), (1, "recording"));
+    assert!(found[0].remedy.contains("longer intervals"), "{}", found[0]);
+    // Two months, with the recording that is meant unless one is said.
+    assert_eq!(
+        mistakes("[[phase]]\nduration = \"1500 h\"\n")[0].key,
+        "recording"
+    );
+    assert!(read(&text.replace("1 ms", "1 s")).is_ok());
+}
+
+/// Each phase can be, all of them last too long.
+#[test]
+fn sessions_that_end_too_late_are_mistakes_of_the_file() {
+    let text = "recording = \"1 h\"\n[[phase]]\nrepeat = 10000\n[[phase.phase]]\nname = \"day\"\nduration = \"24 h\"\n";
+    let found = mistakes(text);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!((found[0].line, found[0].key.as_str()), (6, "duration"));
+    assert_eq!(found[0].phase.as_deref(), Some("day, 366"));
+    assert!(found[0].remedy.contains("8760 h"), "{}", found[0]);
+    assert!(read(&text.replace("10000", "365")).is_ok());
+}
+
+/// Numbers that look random, the same in each run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (self.0 >> 33) as usize % most
+    }
+
+    fn one<'w>(&mut self, of: &[&'w str]) -> &'w str {
+        of[self.below(of.len())]
+    }
+
+    /// A line `key = "value"`, in one of so many cases.
+    fn maybe(&mut self, one_in: usize, key: &str, of: &[&str]) -> String {
+        if self.below(one_in) > 0 {
+            return String::new();
+        }
+        format!("{key} = \"{}\"\n", self.one(of))
+    }
+}
+
+/// A file of a session that looks as it should: known keys, values of their kind.
+fn looks_well(dice: &mut Dice) -> String {
+    const POSTURES: [&str; 8] = [
+        "supine",
+        "lying",
+        "sitting",
+        "standing",
+        "tilted 60 deg",
+        "tilted -90 deg",
+        "legs raised 45 deg",
+        "legs raised 90 deg",
+    ];
+    const TIMES: [&str; 9] = [
+        "1 ms", "50 ms", "0.1 s", "1 s", "2 s", "3 s", "10 s", "5 min", "8760 h",
+    ];
+    const DURATIONS: [&str; 9] = [
+        "1 ms", "2 s", "5 s", "20 s", "1 min", "10 min", "1 h", "200 h", "8760 h",
+    ];
+    let mut text = dice.maybe(2, "start", &POSTURES);
+    text += &dice.maybe(3, "settling", &["0 s", "1 s", "3 min", "8760 h"]);
+    text += &dice.maybe(2, "recording", &["1 ms", "10 ms", "1 s", "1 h", "8760 h"]);
+    text += &dice.maybe(3, "breathing", &["0.1/min", "12/min", "100/min"]);
+    if dice.below(3) == 0 {
+        text += &format!(
+            "tolerance = {}\n",
+            dice.one(&["1e-4", "0.1", "1e-13", "2e-15"])
+        );
+    }
+    let blocks = dice.below(4) == 0;
+    let heading = if blocks {
+        "[[phase.phase]]"
+    } else {
+        "[[phase]]"
+    };
+    if blocks {
+        text += &format!("[[phase]]\nrepeat = {}\n", dice.one(&["1", "2", "30"]));
+    }
+    for part in 0..=dice.below(4) {
+        text += heading;
+        text += "\n";
+        if dice.below(8) > 0 {
+            text += &format!("name = \"part {part}\"\n");
+        } else {
+            text += &dice.maybe(2, "name", &["a", "walking"]);
+        }
+        let stands = dice.below(6) == 0;
+        if stands {
+            text += "stands_up = true\n";
+        } else if dice.below(2) == 0 {
+            text += &format!("posture = \"{}\"\n", dice.one(&POSTURES));
+            text += &dice.maybe(3, "over", &TIMES);
+        }
+        if dice.below(3) > 0 {
+            let exercise = Exercise::ALL[dice.below(Exercise::ALL.len())];
+            text += &format!("exercise = \"{exercise}\"\n");
+            if exercise.rate().is_some() {
+                text += &dice.maybe(
+                    3,
+                    "rate",
+                    &["0.001/min", "0.1/min", "1 Hz", "84/min", "10 Hz"],
+                );
+            }
+            if exercise.takes_load() {
+                text += &dice.maybe(2, "load", &["0 %", "75 %", "100 %"]);
+            }
+            text += &dice.maybe(3, "effort", &["0 %", "1 %", "50 %", "100 %"]);
+            if dice.below(3) == 0 {
+                text += &format!("count = {}\n", dice.one(&["1", "2", "10", "1000000"]));
+            } else {
+                text += &format!("duration = \"{}\"\n", dice.one(&DURATIONS));
+            }
+        } else {
+            text += &format!("duration = \"{}\"\n", dice.one(&DURATIONS));
+        }
+        text += &dice.maybe(3, "command", &["0 %", "40 %", "100 %"]);
+        if dice.below(3) == 0 {
+            let pressures = ["-100 mmHg", "-30 mmHg", "0 mmHg", "5 kPa", "100 mmHg"];
+            text += &format!("lower_body = \"{}\"\n", dice.one(&pressures));
+            text += &dice.maybe(2, "lower_body_over", &TIMES);
+        }
+    }
+    text
+}
+
+/// What a file says wrong is a mistake of the file, with its line; what is read can be built, and what
+/// can be built and is short can begin to run.
+#[test]
+fn files_that_look_well_build_or_are_told_with_their_line() {
+    let mut dice = Dice(20);
+    let (mut built, mut told, mut ran) = (0, 0, 0);
+    for _ in 0..4000 {
+        let text = looks_well(&mut dice);
+        match read(&text) {
+            Ok(session) => {
+                let ready = session.ready();
+                let ready = ready.unwrap_or_else(|error| panic!("{text}\n{error}"));
+                built += 1;
+                if built % 25 == 0 {
+                    ran += 1;
+                    starts(&ready, &text);
+                }
+            }
+            Err(error) => {
+                told += 1;
+                let lines = text.lines().count();
+                assert!(!error.mistakes().is_empty(), "{text}");
+                for mistake in error.mistakes() {
+                    assert!((1..=lines).contains(&mistake.line), "{text}\n{mistake}");
+                    assert!(mistake.remedy.len() > 10, "{text}\n{mistake}");
+                }
+            }
+        }
+    }
+    println!("{built} built, {told} told, {ran} ran");
+    assert!(built > 400 && told > 400, "{built} {told}");
+}
+
+/// Nothing of the settings stops the run before its first step.
+fn starts(ready: &ReadySession, text: &str) {
+    let mut steps = 0;
+    let mut few = |_: Time| {
+        steps += 1;
+        if steps < 20 {
+            std::ops::ControlFlow::Continue(())
+        } else {
+            std::ops::ControlFlow::Break(())
+        }
+    };
+    let run = ready.simulation().observed_by(&mut few).run(ready.end);
+    assert!(
+        run.is_ok(),
+        "{text}\n{:?}",
+        run.err().map(|error| error.to_string())
+    );
 }

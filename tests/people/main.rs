@@ -3,6 +3,7 @@
 
 mod ages;
 mod ankles;
+mod grid;
 mod hearts;
 mod severity;
 mod support;

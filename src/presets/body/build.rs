@@ -24,7 +24,9 @@ const RESTING_PULSE: Pressure = Pressure::from_mmhg(46.0);
 impl BodyModel {
     /// Adds the body to a network; every name begins with `prefix`.
     ///
-    /// It starts in the posture that the column has at time 0, and holds exactly [`blood_volume`](Self::blood_volume): what is not elsewhere is in the splanchnic veins.
+    /// It starts in the posture that the column has at time 0, and holds exactly
+    /// [`blood_volume`](Self::blood_volume): what is not elsewhere is in the
+    /// splanchnic veins, and what is more than these take is spread over the other veins.
     pub fn add_to(&self, net: &mut Network, prefix: &str, signals: &BodySignals) -> Body {
         let mut builder = Builder {
             model: self,
@@ -77,7 +79,7 @@ impl Builder<'_> {
             None => self.tissues(&legs),
         };
         self.sense(reflex, &arteries, &heart);
-        self.fill(veins.splanchnic);
+        self.fill(&veins, &legs);
         Body {
             heart,
             reflex: acts,

@@ -42,7 +42,7 @@ use crate::units::{Compliance, Inertance, Length, Pressure, Rate, Resistance, Ti
 /// | heights | design values; the splanchnic veins lie 2.5 cm below the right atrium, half of the vertical extent that Heldt's published program gives them (5 cm; his thesis 10), chosen of the two on half of 112 people who were tilted; the head's arteries lie at the carotid sinus, 25 cm above the right atrium (Heldt), whose pressure the reflex senses |
 #[derive(Clone, Debug, PartialEq)]
 pub struct BodyModel {
-    /// Stature, in cm; 175. A taller body has longer columns of blood.
+    /// Stature, in cm; 175; from 50 to 280, the range of adults known. A taller body has longer columns of blood.
     pub stature: Length,
     /// All blood, in mL; 5150 (Heldt: 70 kg). More fills the veins, above all the splanchnic ones, and with them the heart.
     pub blood_volume: Volume,

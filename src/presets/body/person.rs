@@ -17,6 +17,9 @@ pub enum Sex {
 
 /// An adult: what a [`BodyModel`] is scaled to.
 ///
+/// Others are refused (design values: the range of adults for which the scalings hold). Any that are
+/// accepted make a body that builds, with any [`Condition`](crate::presets::people::Condition)s.
+///
 /// | number | accepted |
 /// |---|---|
 /// | age | 18 to 100 years |

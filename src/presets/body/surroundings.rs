@@ -1,6 +1,6 @@
 //! What presses on the vessels of a body from outside.
 
-use crate::drivers::{GravityColumn, Steady};
+use crate::drivers::{GravityColumn, SegmentLengths, Steady};
 use crate::network::Endpoint;
 use crate::presets::body::build::Builder;
 use crate::presets::body::handles::{BodyArteryIds, BodyVeinIds};
@@ -16,6 +16,10 @@ impl Builder<'_> {
         veins: &BodyVeinIds,
         legs: &[Leg],
     ) {
+        let stature = self.model.stature;
+        let (name, holds) = (self.name("body"), SegmentLengths::is_stature(stature));
+        let must = SegmentLengths::STATURES;
+        self.net.require(name, "stature", stature, holds, must);
         let (share, must) = (self.model.chest_fall, "between 0 and 1, as a share");
         let holds = (0.0..=1.0).contains(&share);
         let (name, fall) = (self.name("body"), Fraction::new(share));

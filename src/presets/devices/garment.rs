@@ -274,7 +274,7 @@ impl Garment {
         ]
     }
 
-    pub(super) fn check(&self, check: &mut Check<'_>) {
+    pub(crate) fn check(&self, check: &mut Check<'_>) {
         for (field, pressure) in self.zones() {
             let holds = pressure >= Pressure::ZERO && pressure <= MOST;
             check.require(field, pressure, holds, "between 0 and 300 mmHg");

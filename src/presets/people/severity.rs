@@ -64,6 +64,11 @@ impl Severity {
         Self(share)
     }
 
+    /// Both together: full at most.
+    pub(super) fn and(self, more: Self) -> Self {
+        Self((self.0 + more.0).min(1.0))
+    }
+
     /// What is between a healthy number and that of the full condition; exactly one of them at the ends.
     pub(super) fn between(self, healthy: f64, full: f64) -> f64 {
         (1.0 - self.0) * healthy + self.0 * full

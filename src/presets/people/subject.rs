@@ -39,7 +39,8 @@ impl Subject {
         }
     }
 
-    /// Has this condition, too. Conditions add up in the order in which they are given; one given twice acts twice.
+    /// Has this condition, too. Conditions act in the order in which they are given. The severities of one
+    /// that is given again add up, to full at most: nobody has more of it than its source describes.
     #[must_use]
     pub fn with(mut self, condition: Condition, severity: Severity) -> Self {
         self.conditions.push((condition, severity));
@@ -122,11 +123,23 @@ impl Subject {
     pub fn body(&self) -> BodyModel {
         let mut body = BodyModel::for_person(&self.person);
         body.leg.saphenous = self.saphenous;
-        for (condition, severity) in &self.conditions {
-            condition.change_circulation(*severity, &mut body);
-            condition.change_leg(*severity, &mut body.leg);
+        for (condition, severity) in self.summed_up() {
+            condition.change_circulation(severity, &mut body);
+            condition.change_leg(severity, &mut body.leg);
         }
         body
+    }
+
+    /// Each condition once.
+    fn summed_up(&self) -> Vec<(Condition, Severity)> {
+        let mut all: Vec<(Condition, Severity)> = Vec::new();
+        for &(condition, severity) in &self.conditions {
+            match all.iter_mut().find(|(known, _)| *known == condition) {
+                Some((_, sum)) => *sum = sum.and(severity),
+                None => all.push((condition, severity)),
+            }
+        }
+        all
     }
 
     /// One leg on its own, scaled as the body's: what heart and reflex do is not in it.

@@ -45,6 +45,8 @@ pub struct Mistake {
     pub line: usize,
     /// The place in the line, in letters from 1.
     pub column: usize,
+    /// The name of the phase that the mistake is in; none outside of phases.
+    pub phase: Option<String>,
     /// The key, or what the mistake is in.
     pub key: String,
     /// What was found.
@@ -58,14 +60,16 @@ impl fmt::Display for Mistake {
         let Self {
             line,
             column,
+            phase,
             key,
             found,
             remedy,
         } = self;
-        write!(
-            f,
-            "line {line}, column {column}: `{key}`: found {found}; {remedy}"
-        )
+        write!(f, "line {line}, column {column}: ")?;
+        if let Some(phase) = phase {
+            write!(f, "phase `{phase}`: ")?;
+        }
+        write!(f, "`{key}`: found {found}; {remedy}")
     }
 }
 

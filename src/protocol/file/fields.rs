@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::protocol::bounds::Bound;
 use crate::protocol::exercise::edit_distance;
 use crate::protocol::file::error::Mistake;
 use crate::protocol::file::quantities::{Written, read};
@@ -17,6 +18,8 @@ pub(super) type Span = Range<usize>;
 pub(super) struct Text<'t> {
     text: &'t str,
     mistakes: Vec<Mistake>,
+    /// The name of the phase that is read.
+    pub(super) phase: Option<String>,
 }
 
 impl<'t> Text<'t> {
@@ -24,6 +27,7 @@ impl<'t> Text<'t> {
         Self {
             text,
             mistakes: Vec::new(),
+            phase: None,
         }
     }
 
@@ -39,6 +43,7 @@ impl<'t> Text<'t> {
         self.mistakes.push(Mistake {
             line: before.matches('\n').count() + 1,
             column: before[line_start..].chars().count() + 1,
+            phase: self.phase.clone(),
             key: key.into(),
             found: found.into(),
             remedy: remedy.into(),
@@ -50,6 +55,15 @@ impl<'t> Text<'t> {
         self.mistakes
             .sort_by_key(|mistake| (mistake.line, mistake.column));
         self.mistakes
+    }
+
+    /// Leaves out what is told already of the same place: the mistakes of a phase that is repeated.
+    pub(super) fn tell_once(&mut self) {
+        let mut told = std::collections::HashSet::new();
+        self.mistakes.retain(|one| {
+            let place = (one.line, one.column, one.key.clone(), one.remedy.clone());
+            told.insert(place)
+        });
     }
 
     pub(super) const fn is_sound(&self) -> bool {
@@ -71,6 +85,25 @@ pub(super) fn shown(value: &DeValue<'_>) -> String {
         DeValue::Datetime(time) => time.to_string(),
         DeValue::Array(_) => "a list".to_owned(),
         DeValue::Table(_) => "a table".to_owned(),
+    }
+}
+
+/// Where the values of a table stand, kept beyond the reading of it.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// Where the table begins.
+    at: Span,
+    /// Key, place and words of each value.
+    values: Vec<(String, Span, String)>,
+}
+
+impl Source {
+    /// Notes a mistake in the value of a key.
+    pub(super) fn wrong(&self, text: &mut Text<'_>, key: &str, remedy: impl Into<String>) {
+        match self.values.iter().find(|(own, ..)| own == key) {
+            Some((_, at, found)) => text.note(at, key, found.as_str(), remedy),
+            None => text.note(&self.at, key, "nothing", remedy),
+        }
     }
 }
 
@@ -145,19 +178,30 @@ impl<'f, 't, 'v> Fields<'f, 't, 'v> {
         read
     }
 
-    /// A quantity with its unit, for which `holds` is true; `must` says in words when it is.
-    pub(super) fn quantity<Q: Written + Copy>(
+    /// A quantity with its unit, within a bound.
+    pub(super) fn quantity<Q: Written + Copy + PartialOrd>(
         &mut self,
         key: &str,
-        holds: impl FnOnce(Q) -> bool,
-        must: &str,
+        bound: &Bound<Q>,
     ) -> Option<Q> {
         let quantity: Q = self.read_with(key, Q::HOW, |value| read(value.as_str()?))?;
-        if holds(quantity) {
+        if bound.holds(quantity) {
             return Some(quantity);
         }
-        self.wrong(key, format!("{}; it must be {must}", Q::HOW));
+        self.wrong(key, format!("{}; it must be {}", Q::HOW, bound.must));
         None
+    }
+
+    /// Where every key of the table has its value.
+    pub(super) fn source(&self) -> Source {
+        let entry = |(key, value): (&Spanned<_>, &Spanned<DeValue<'_>>)| {
+            let key: &std::borrow::Cow<'_, str> = key.get_ref();
+            (key.to_string(), value.span(), shown(value.get_ref()))
+        };
+        Source {
+            at: self.at.clone(),
+            values: self.table.iter().map(entry).collect(),
+        }
     }
 
     pub(super) fn flag(&mut self, key: &str) -> bool {

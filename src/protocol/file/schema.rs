@@ -1,13 +1,19 @@
 //! What a file of a session says.
 
+use std::rc::Rc;
+
 use toml::de::{DeTable, DeValue};
 
 use crate::drivers::{Posture, Respiration};
 use crate::presets::BodyModel;
+use crate::protocol::bounds::{
+    BREATHS, COMMAND, CYCLE, DURATION, EFFORT, LOAD, LONGEST, LOWER_BODY, MOST_PHASES, MOVING,
+    RECORDING, SETTLING, TOLERANCE,
+};
 use crate::protocol::exercise::Exercise;
 use crate::protocol::file::error::Mistake;
-use crate::protocol::file::fields::{Fields, Span, Text};
-use crate::protocol::file::quantities::{POSTURES, posture};
+use crate::protocol::file::fields::{Fields, Source, Text};
+use crate::protocol::file::quantities::{POSTURES, Written, posture, read};
 use crate::protocol::phase::{Phase, RISING};
 use crate::protocol::session::{Session, rounds};
 use crate::simulation::Recording;
@@ -38,13 +44,11 @@ const PHASE_KEYS: [&str; 15] = [
     "repeat",
     "phase",
 ];
-/// Most phases, after repeating (design value: more than any day holds).
-const MOST_PHASES: usize = 100_000;
 /// Repeats within repeats.
 const DEEPEST: usize = 8;
-/// Longest and shortest time (design values: a year, and less than a solver's step).
-const LONGEST: Time = Time::from_hours(8760.0);
-const SHORTEST: Time = Time::from_ms(1.0);
+
+/// A phase, and where it stands.
+type Placed = (Phase, Rc<Source>);
 
 /// Reads a session; all mistakes if there are any.
 pub(super) fn session(body: BodyModel, text: &str) -> Result<Session, Vec<Mistake>> {
@@ -72,36 +76,51 @@ fn of_fields(body: BodyModel, fields: &mut Fields<'_, '_, '_>) -> Session {
     if let Some(posture) = read_posture(fields, "start") {
         session = session.starting_in(posture);
     }
-    let rests = |time: Time| time >= Time::ZERO && time <= LONGEST;
-    if let Some(time) = fields.quantity("settling", rests, "not below zero and at most 8760 h") {
+    if let Some(time) = fields.quantity("settling", &SETTLING) {
         session = session.settling(time);
     }
-    let number = "write a number above 1e-13 and at most 0.1, such as 1e-4, without quotes";
-    let tolerance = fields.read_with("tolerance", number, |value| {
+    let tolerance = fields.read_with("tolerance", TOLERANCE.must, |value| {
         let number: f64 = value.as_float()?.as_str().replace('_', "").parse().ok()?;
-        (number > 1e-13 && number <= 0.1).then_some(number)
+        TOLERANCE.holds(number).then_some(number)
     });
     if let Some(tolerance) = tolerance {
         session = session.tolerance(tolerance);
     }
-    if let Some(every) = fields.quantity("recording", lasts, LASTS) {
+    if let Some(every) = fields.quantity("recording", &RECORDING) {
         session = session.recording(Recording::Every(every));
     }
-    let breathes = |rate: Rate| rate.bpm() > 0.0 && rate.bpm() <= 100.0;
-    let must = "above 0 and at most 100/min";
-    if let Some(rate) = fields.quantity("breathing", breathes, must) {
+    if let Some(rate) = fields.quantity("breathing", &BREATHS) {
         session = session.breathing(Respiration::new(rate));
     }
-    let phases = phases(fields, 0);
-    check_names(fields, &phases);
-    let phases = phases.into_iter().map(|(phase, _)| phase);
-    phases.fold(session, Session::phase)
+    let (phases, sources): (Vec<_>, Vec<_>) = phases(fields, 0).into_iter().unzip();
+    let session = phases.into_iter().fold(session, Session::phase);
+    note_flaws(fields, &session, &sources);
+    session
 }
 
-const LASTS: &str = "from 1 ms to 8760 h";
-
-fn lasts(time: Time) -> bool {
-    (SHORTEST..=LONGEST).contains(&time)
+/// Notes what `build` and `run` would refuse. What hangs on more than one phase is told only where
+/// all of them could be read.
+fn note_flaws(fields: &mut Fields<'_, '_, '_>, session: &Session, sources: &[Rc<Source>]) {
+    let sound = fields.text.is_sound();
+    let own = fields.source();
+    let flaws = session.flaws().into_iter();
+    let flaws = flaws.chain(session.flaws_of_file());
+    for flaw in flaws.filter(|flaw| sound || flaw.key == "name") {
+        let place = flaw.phase.and_then(|index| {
+            let name = session.phase_name(index)?;
+            Some((name.to_owned(), sources.get(index)?))
+        });
+        let remedy = flaw.words();
+        match place {
+            Some((name, source)) => {
+                fields.text.phase = Some(name);
+                source.wrong(fields.text, flaw.key, remedy);
+                fields.text.phase = None;
+            }
+            None => own.wrong(fields.text, flaw.key, remedy),
+        }
+    }
+    fields.text.tell_once();
 }
 
 fn read_posture(fields: &mut Fields<'_, '_, '_>, key: &str) -> Option<Posture> {
@@ -109,7 +128,7 @@ fn read_posture(fields: &mut Fields<'_, '_, '_>, key: &str) -> Option<Posture> {
 }
 
 /// The phases of a table, each with where it stands.
-fn phases(fields: &mut Fields<'_, '_, '_>, depth: usize) -> Vec<(Phase, Span)> {
+fn phases(fields: &mut Fields<'_, '_, '_>, depth: usize) -> Vec<Placed> {
     let remedy = "write each phase under [[phase]]";
     let Some(list) = fields.value("phase") else {
         fields.wrong("phase", format!("{remedy}; there must be at least one"));
@@ -132,7 +151,10 @@ fn phases(fields: &mut Fields<'_, '_, '_>, depth: usize) -> Vec<(Phase, Span)> {
         let read = if inner.has("repeat") || inner.has("phase") {
             repeated(&mut inner, depth)
         } else {
-            one_phase(&mut inner, index + 1).into_iter().collect()
+            inner.text.phase = Some(name(&inner, index + 1));
+            let read = one_phase(&mut inner, index + 1);
+            inner.text.phase = None;
+            read.into_iter().collect()
         };
         if phases.len() + read.len() > MOST_PHASES {
             let found = format!("more than {MOST_PHASES} phases");
@@ -146,7 +168,7 @@ fn phases(fields: &mut Fields<'_, '_, '_>, depth: usize) -> Vec<(Phase, Span)> {
 }
 
 /// A block of phases that is repeated.
-fn repeated(fields: &mut Fields<'_, '_, '_>, depth: usize) -> Vec<(Phase, Span)> {
+fn repeated(fields: &mut Fields<'_, '_, '_>, depth: usize) -> Vec<Placed> {
     let others = PHASE_KEYS
         .into_iter()
         .filter(|key| !matches!(*key, "repeat" | "phase"));
@@ -176,38 +198,46 @@ fn repeated(fields: &mut Fields<'_, '_, '_>, depth: usize) -> Vec<(Phase, Span)>
         .collect()
 }
 
-/// One phase that is not repeated; none if anything in it is wrong.
-fn one_phase(fields: &mut Fields<'_, '_, '_>, number: usize) -> Option<(Phase, Span)> {
-    let named = |value: &DeValue<'_>| {
-        let name = value.as_str()?.trim();
-        (!name.is_empty()).then(|| name.to_owned())
+/// The name of a phase: its own, that of its exercise, or its number.
+fn name(fields: &Fields<'_, '_, '_>, number: usize) -> String {
+    let word = |key| {
+        let word = fields.value(key)?.get_ref().as_str()?.trim();
+        (!word.is_empty()).then(|| word.to_owned())
     };
-    let name = fields.read_with("name", "write a name in quotes", named);
+    let exercise = || word("exercise")?.parse::<Exercise>().ok();
+    word("name")
+        .or_else(|| exercise().map(|exercise| exercise.name().to_owned()))
+        .unwrap_or_else(|| format!("phase {number}"))
+}
+
+/// One phase that is not repeated; none if it can not be made.
+fn one_phase(fields: &mut Fields<'_, '_, '_>, number: usize) -> Option<Placed> {
+    let named = |value: &DeValue<'_>| (!value.as_str()?.trim().is_empty()).then_some(());
+    fields.read_with("name", "write a name in quotes", named);
     let exercise = exercise(fields);
     let (posture, over) = movement(fields);
     let moving = if posture.is_some() { over } else { Time::ZERO };
     let cycle = exercise.as_ref().map(|(_, manoeuvre)| manoeuvre.cycle());
-    let duration = duration(fields, cycle, moving)?;
-    let name = name
-        .or_else(|| exercise.as_ref().map(|(of, _)| of.name().to_owned()))
-        .unwrap_or_else(|| format!("phase {number}"));
-    let mut phase = Phase::new(name, duration);
+    let usual = exercise.as_ref().map(|(exercise, _)| exercise.command());
+    let command = fields.quantity("command", &COMMAND);
+    let duration = duration(fields, cycle, moving);
+    let lower_body = lower_body(fields, duration);
+    let duration = duration?;
+    let mut phase = Phase::new(name(fields, number), duration);
     match posture {
         Some(Moved::Up) => phase = phase.standing_up(),
         Some(Moved::Into(posture)) => phase = phase.into_posture(posture, over),
         None => {}
     }
-    let share = |share: Fraction| (0.0..=1.0).contains(&share.get());
-    let command = fields.quantity("command", share, "from 0 % to 100 %");
-    let usual = exercise.as_ref().map(|(exercise, _)| exercise.command());
     if let Some((_, manoeuvre)) = exercise {
         phase = phase.doing(manoeuvre);
     }
     phase = phase.with_command(command.or(usual).unwrap_or(Fraction::ZERO));
-    if let Some((pressure, over)) = lower_body(fields, duration) {
+    if let Some((pressure, over)) = lower_body {
+        let over = over.unwrap_or(Time::from_seconds(1.0).min(duration));
         phase = phase.with_lower_body_pressure(pressure, over);
     }
-    Some((phase, fields.place("name")))
+    Some((phase, Rc::new(fields.source())))
 }
 
 /// The exercise, as it is to be done.
@@ -254,13 +284,10 @@ fn exercise(fields: &mut Fields<'_, '_, '_>) -> Option<(Exercise, crate::protoco
             format!("leave it out: {exercise} take no load; \"resisted raises\" do"),
         );
     }
-    let moves = |rate: Rate| rate.bpm() >= 0.1 && rate.hz() <= 10.0;
-    let rate = fields.quantity("rate", moves, "from 0.1/min to 10 Hz");
-    let share = |share: Fraction| (0.0..=1.0).contains(&share.get());
-    let load = fields.quantity("load", share, "from 0 % to 100 %");
+    let rate = rate(fields);
+    let load = fields.quantity("load", &LOAD);
     let load = load.unwrap_or(Fraction::new(0.75));
-    let some = |effort: Fraction| (0.0..=10.0).contains(&effort.get());
-    let effort = fields.quantity("effort", some, "from 0 % to 1000 %");
+    let effort = fields.quantity("effort", &EFFORT);
     let rate = rate.or(usual).unwrap_or(Rate::from_hz(1.0));
     let manoeuvre = exercise.loaded(rate, load);
     let manoeuvre = match effort {
@@ -268,6 +295,17 @@ fn exercise(fields: &mut Fields<'_, '_, '_>) -> Option<(Exercise, crate::protoco
         None => manoeuvre,
     };
     Some((exercise, manoeuvre))
+}
+
+/// Cycles in time.
+fn rate(fields: &mut Fields<'_, '_, '_>) -> Option<Rate> {
+    let rate: Rate = fields.read_with("rate", Rate::HOW, |value| read(value.as_str()?))?;
+    if CYCLE.holds(rate.period()) {
+        return Some(rate);
+    }
+    let how = Rate::HOW;
+    fields.wrong("rate", format!("{how}; a cycle must take {}", CYCLE.must));
+    None
 }
 
 /// How a person comes into a posture.
@@ -279,7 +317,7 @@ enum Moved {
 /// Into which posture, and how long that takes.
 fn movement(fields: &mut Fields<'_, '_, '_>) -> (Option<Moved>, Time) {
     let into = read_posture(fields, "posture").map(Moved::Into);
-    let over = fields.quantity("over", lasts, LASTS);
+    let over = fields.quantity("over", &MOVING);
     if fields.has("over") && !fields.has("posture") {
         fields.wrong(
             "over",
@@ -297,7 +335,7 @@ fn movement(fields: &mut Fields<'_, '_, '_>) -> (Option<Moved>, Time) {
 
 /// How long a phase takes, the change of posture included.
 fn duration(fields: &mut Fields<'_, '_, '_>, cycle: Option<Time>, moving: Time) -> Option<Time> {
-    let duration = fields.quantity("duration", lasts, LASTS);
+    let duration = fields.quantity("duration", &DURATION);
     let count = fields.count("count", 1_000_000);
     if fields.has("duration") == fields.has("count") {
         let remedy = "say either `duration`, such as \"5 min\", or `count` with an `exercise`";
@@ -335,32 +373,21 @@ fn duration(fields: &mut Fields<'_, '_, '_>, cycle: Option<Time>, moving: Time) 
     Some(duration)
 }
 
-fn lower_body(fields: &mut Fields<'_, '_, '_>, duration: Time) -> Option<(Pressure, Time)> {
-    let bearable = |pressure: Pressure| pressure.abs().mmhg() <= 760.0;
-    let must = "between -760 and 760 mmHg";
-    let pressure = fields.quantity("lower_body", bearable, must);
-    let fits = |over: Time| lasts(over) && over <= duration;
-    let must = "at least 1 ms, and not longer than the phase";
-    let over = fields.quantity("lower_body_over", fits, must);
+/// The pressure around the lower body, and how long it takes to reach it if that is said.
+fn lower_body(
+    fields: &mut Fields<'_, '_, '_>,
+    duration: Option<Time>,
+) -> Option<(Pressure, Option<Time>)> {
+    let pressure = fields.quantity("lower_body", &LOWER_BODY);
+    let over = fields.quantity("lower_body_over", &DURATION);
     if fields.has("lower_body_over") && !fields.has("lower_body") {
         let remedy = "say the pressure `lower_body` that is reached so, or leave it out";
         fields.wrong("lower_body_over", remedy);
     }
-    Some((
-        pressure?,
-        over.unwrap_or(Time::from_seconds(1.0).min(duration)),
-    ))
-}
-
-/// Phases are asked for by name, so that each has one of its own.
-fn check_names(fields: &mut Fields<'_, '_, '_>, phases: &[(Phase, Span)]) {
-    let mut seen = std::collections::HashSet::new();
-    for (phase, place) in phases {
-        if !seen.insert(phase.name.as_str()) {
-            let found = format!("a second phase {:?}", phase.name);
-            fields
-                .text
-                .note(place, "name", found, "give each phase a name of its own");
-        }
+    if let (Some(over), Some(duration)) = (over, duration)
+        && over > duration
+    {
+        fields.wrong("lower_body_over", "take at most as long as the phase does");
     }
+    Some((pressure?, over))
 }
