@@ -17,6 +17,7 @@ mod frame;
 mod id;
 mod jacobian;
 mod lanes;
+mod lineage;
 mod nodes;
 mod place;
 mod probe;

@@ -263,22 +263,22 @@ fn target_is_own(network: &Network, target: Target) -> bool {
     }
 }
 
-/// Whether a handle is of this network. A clone shares its handles, but not those that were made after the cloning.
+/// Whether a handle is of a part of this network.
 impl Network {
     fn has_node(&self, node: Node) -> bool {
-        node.network == self.key && (node.ordinal as usize) < self.compartments.names.len()
+        self.compartments.has(node.network, node.ordinal)
     }
 
     fn has_edge(&self, edge: Edge) -> bool {
-        edge.network == self.key && (edge.ordinal as usize) < self.branches.names.len()
+        self.branches.has(edge.network, edge.ordinal)
     }
 
     fn has_driver(&self, key: u32, driver: u32) -> bool {
-        key == self.key && (driver as usize) < self.drivers.names.len()
+        self.drivers.has(key, driver)
     }
 
     pub(crate) fn has_slot(&self, key: u32, slot: usize) -> bool {
-        key == self.key && slot < self.output_count()
+        slot < self.output_count() && self.signals.owns(key, slot as u32)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::network::lanes::banks::{
 use crate::network::lanes::drivers::{DriverLanes, WideOutputFrame, WideRateFrame};
 use crate::network::lanes::vectors::Vectors;
 use crate::network::lanes::wide::{LANES, Row, Wide, WideEnd};
+use crate::network::lineage::Lineage;
 use crate::network::signal::Signals;
 use crate::units::{Pressure, Time};
 
@@ -17,7 +18,7 @@ use crate::units::{Pressure, Time};
 #[derive(Debug)]
 pub(super) struct WideModel {
     vectors: Vectors,
-    networks: [u32; LANES],
+    handles: [Lineage; LANES],
     states: usize,
     nodes: usize,
     compartments: Vec<WidePlaced<dyn CompartmentLanes>>,
@@ -173,7 +174,7 @@ impl WideModel {
         });
         Self {
             vectors: Vectors::default(),
-            networks: models.map(|model| model.key),
+            handles: models.map(|model| model.handles.signals.clone()),
             states: first.initial.len(),
             nodes: first.nodes(),
             active: active.collect(),
@@ -257,7 +258,7 @@ impl WideModel {
             vectors: self.vectors,
             time,
             state,
-            networks: self.networks,
+            handles: &self.handles,
             values: &mut workspace.signals,
         };
         for WideTurn { turn, is_same } in &self.active {
@@ -273,8 +274,8 @@ impl WideModel {
         }
     }
 
-    fn read<'w>(&self, values: &'w [Vec<f64>; LANES]) -> WideSignals<'w> {
-        std::array::from_fn(|lane| Signals::new(self.networks[lane], &values[lane]))
+    fn read<'w>(&'w self, values: &'w [Vec<f64>; LANES]) -> WideSignals<'w> {
+        std::array::from_fn(|lane| Signals::new(&self.handles[lane], &values[lane]))
     }
 
     fn pressures(&self, state: &[Row], workspace: &mut LanesWorkspace) {
