@@ -29,9 +29,14 @@ pub(crate) fn compile(network: &Network) -> Result<Circulation, BuildError> {
         return Err(BuildError { defects });
     }
     fold::fold_steady(network, &mut model);
-    Ok(Circulation {
+    let circulation = Circulation {
         model: Arc::new(model),
-    })
+    };
+    let defects = verify::stiff_defects(&circulation.model, &mut circulation.workspace());
+    if !defects.is_empty() {
+        return Err(BuildError { defects });
+    }
+    Ok(circulation)
 }
 
 /// Gives every part of one kind its place in the flat arrays.

@@ -65,6 +65,12 @@ impl<'a> Signals<'a> {
         Self { handles, values }
     }
 
+    /// Signals of a network with this key, for tests.
+    #[cfg(test)]
+    pub(crate) fn under(key: u32, values: &'a [f64]) -> Self {
+        Self::new(Box::leak(Box::new(Lineage::new(key))), values)
+    }
+
     /// The value of `signal` now.
     ///
     /// A signal of another network, or of a driver that was added later, reads as not-a-number, which `build` and the solver report as an error.
