@@ -159,6 +159,22 @@ pub struct Workspace {
     pub(crate) sides: Vec<Side>,
 }
 
+impl Workspace {
+    /// The first compartment whose pressure is not finite, and the pressure in mmHg.
+    pub(crate) fn infinite_pressure(&self) -> Option<(usize, f64)> {
+        let pressures = self.nodes.pressure.iter();
+        // All at once first: it is hardly ever so.
+        let nothing = pressures
+            .clone()
+            .fold(0.0, |sum, own| sum + 0.0 * own.mmhg());
+        if nothing == 0.0 {
+            return None;
+        }
+        let mut pressures = pressures.map(|own| own.mmhg()).enumerate();
+        pressures.find(|(_, pressure)| !pressure.is_finite())
+    }
+}
+
 impl Circulation {
     /// How many numbers the state has.
     pub fn state_len(&self) -> usize {
@@ -234,6 +250,11 @@ impl Circulation {
         label.map_or_else(Default::default, |label| {
             (label.what.clone(), label.part.clone())
         })
+    }
+
+    /// Which compartments are reservoirs, in the order of the state.
+    pub(crate) fn reservoirs(&self) -> impl Iterator<Item = bool> {
+        self.model.reservoirs.iter().copied()
     }
 
     /// The first compartment, other than a reservoir, whose volume is below zero.

@@ -6,12 +6,13 @@ use thiserror::Error;
 
 use crate::network::{Circulation, Lanes, LanesWorkspace, Unlike};
 use crate::simulation::error::Interrupted;
+use crate::simulation::floors::Floors;
 use crate::simulation::run::{Ready, Simulation};
 use crate::simulation::scheme::Scheme;
 use crate::simulation::solution::Solution;
 use crate::solver::{
     ABREAST, Apart, Dopri5, Failure, Fault, FaultKind, HighamHall, Integrator, Statistics, Step,
-    System, Takes, culprit,
+    StepEnds, System, Takes, culprit,
 };
 use crate::units::Time;
 
@@ -309,15 +310,17 @@ struct LanesSystem {
     lanes: Lanes,
     workspace: LanesWorkspace,
     absolute: Vec<f64>,
+    floors: Floors,
 }
 
 impl LanesSystem {
     fn new(lanes: Lanes, tolerance: f64) -> Self {
         let scales = lanes.circulations().iter().map(Circulation::state_scales);
-        let absolute = spread(&scales.collect::<Vec<_>>()).into_iter();
+        let scales = spread(&scales.collect::<Vec<_>>());
         Self {
             workspace: lanes.workspace(),
-            absolute: absolute.map(|scale| tolerance * scale).collect(),
+            absolute: scales.iter().map(|scale| tolerance * scale).collect(),
+            floors: Floors::new(lanes.reservoirs(), &scales),
             lanes,
         }
     }
@@ -343,13 +346,28 @@ impl System for LanesSystem {
         &self.absolute
     }
 
+    fn doubts(&self, ends: &StepEnds<'_>) -> bool {
+        self.floors.are_near(ends)
+    }
+
+    fn judge(&mut self, ends: &StepEnds<'_>, trial: &dyn Step, end_s: f64) -> Result<(), Fault> {
+        self.floors.judge(ends, trial, end_s)
+    }
+
     fn accept(&mut self, _time_s: f64, state: &[f64]) -> Result<(), Fault> {
-        let negative = self.lanes.negative_volume(state);
-        negative.map_or(Ok(()), |(index, value)| {
-            Err(Fault {
+        if let Some((index, value)) = self.lanes.negative_volume(state) {
+            return Err(Fault {
                 index,
                 value,
                 kind: FaultKind::OutOfDomain,
+            });
+        }
+        let infinite = self.workspace.infinite_pressure();
+        infinite.map_or(Ok(()), |(index, value)| {
+            Err(Fault {
+                index,
+                value,
+                kind: FaultKind::DerivedNotFinite,
             })
         })
     }

@@ -78,6 +78,20 @@ pub struct LanesWorkspace {
     inputs: [Vec<f64>; LANES],
 }
 
+impl LanesWorkspace {
+    /// The first pressure that is not finite, in mmHg, and the place of its volume in the state of all lanes.
+    pub(crate) fn infinite_pressure(&self) -> Option<(usize, f64)> {
+        let pressures = || self.ends.iter().flat_map(|end| end.pressure.0);
+        // All at once first: it is hardly ever so.
+        if pressures().fold(0.0, |sum, own| sum + 0.0 * own) == 0.0 {
+            return None;
+        }
+        pressures()
+            .enumerate()
+            .find(|(_, pressure)| !pressure.is_finite())
+    }
+}
+
 /// The same list of each lane, turned over: one entry with all lanes for each of its places.
 fn turned<'m>(
     models: &[&'m Model; LANES],
@@ -194,6 +208,10 @@ impl WideModel {
                 .map(|node| models.map(|own| own.reservoirs.get(node).copied().unwrap_or_default()))
                 .collect(),
         }
+    }
+
+    pub(super) fn reservoirs(&self) -> impl Iterator<Item = bool> {
+        self.reservoirs.iter().flatten().copied()
     }
 
     pub(super) fn negative_volume(&self, state: &[Row]) -> Option<(usize, f64)> {
