@@ -184,6 +184,209 @@ fn handles_that_only_a_clone_has_are_refused() {
     ));
 }
 
+/// Artery, bed and atrium, and a clone with as many parts again, of the same types and in the same order, as the original gets after it.
+struct Forked {
+    net: Network,
+    clone: Network,
+    artery: Id<Artery>,
+    bed: Id<Resistance>,
+    pump: Id<Steady<Pressure>>,
+    /// What each of the two got by itself.
+    of_net: Later,
+    of_clone: Later,
+}
+
+#[derive(Clone, Copy)]
+struct Later {
+    vessel: Id<Artery>,
+    branch: Id<Resistance>,
+    cuff: Id<Steady<Pressure>>,
+}
+
+fn later(net: &mut Network, from: Id<Artery>, pressure: f64) -> Later {
+    let tube = Resistance::new(10.0.mmhg_s_per_ml());
+    let vessel = Artery::new(50.0.ml(), 0.2.ml_per_mmhg()).filled_to(pressure.mmhg());
+    let vessel = net.add("later vessel", vessel);
+    let branch = net.connect("later bed", from, tube, vessel);
+    let cuff = net.drive("later cuff", Steady::new(pressure.mmhg()));
+    net.surround(vessel, cuff.value(), 0.5);
+    Later {
+        vessel,
+        branch,
+        cuff,
+    }
+}
+
+fn forked() -> Forked {
+    let mut net = Network::new();
+    let atrium = net.add("atrium", Reservoir::at(3.0.mmhg()));
+    let artery = Artery::new(500.0.ml(), 2.0.ml_per_mmhg()).filled_to(90.0.mmhg());
+    let artery = net.add("artery", artery);
+    let tube = Resistance::new(10.0.mmhg_s_per_ml());
+    let bed = net.connect("bed", artery, tube, atrium);
+    let pump = net.drive("pump", Steady::new(7.0.mmhg()));
+    net.surround(artery, pump.value(), 1.0);
+    let mut clone = net.clone();
+    let of_net = later(&mut net, artery, 40.0);
+    let of_clone = later(&mut clone, artery, 60.0);
+    Forked {
+        net,
+        clone,
+        artery,
+        bed,
+        pump,
+        of_net,
+        of_clone,
+    }
+}
+
+/// A handle of a clone, asked of the original, answered for the part that stood in the same place there.
+#[test]
+fn a_clone_does_not_answer_for_its_original() {
+    let Forked {
+        net,
+        clone,
+        artery,
+        bed,
+        pump,
+        of_net,
+        of_clone,
+    } = forked();
+    for (own_net, own, other) in [(&net, of_net, of_clone), (&clone, of_clone, of_net)] {
+        let circulation = own_net.build().unwrap();
+        let event = Event::crosses("other", Probe::pressure(other.vessel), 50.0.mmhg());
+        let looking = Simulation::of(&circulation).noting(&event);
+        let refused = looking.run(1.0.seconds()).unwrap_err().error;
+        assert!(
+            matches!(refused, SolveError::EventHandle { .. }),
+            "{refused}"
+        );
+        let event = Event::crosses("own", Probe::pressure(own.vessel), 50.0.mmhg());
+        let looking = Simulation::of(&circulation).noting(&event);
+        let solution = looking.run(1.0.seconds()).unwrap();
+        assert!(solution.events(&event).is_ok());
+
+        let mut end = solution.at(1.0.seconds()).unwrap();
+        let frame = end.frame();
+        assert!(frame.pressure(own.vessel).is_ok() && frame.pressure(artery).is_ok());
+        assert!(frame.flow(own.branch).is_ok() && frame.flow(bed).is_ok());
+        assert!(frame.signal(own.cuff.value()).is_ok() && frame.signal(pump.value()).is_ok());
+        assert!(
+            frame.pressure(other.vessel).is_err() && frame.volume(other.vessel.node()).is_err()
+        );
+        assert!(frame.flow(other.branch).is_err() && frame.ends(other.branch.edge()).is_err());
+        assert!(frame.signal(other.cuff.value()).is_err());
+        assert!(frame.probe(Probe::transmural(other.vessel)).is_err());
+        assert!(frame.probe(Probe::signal(other.cuff.value())).is_err());
+        assert!(frame.compartment_state(other.vessel).is_err());
+        assert!(frame.branch_state(other.branch).is_err());
+        assert!(frame.driver_state(other.cuff).is_err());
+        assert!(solution.pressure(other.vessel).is_err());
+        assert!(solution.flow(other.branch).is_err());
+
+        assert!(own_net.compartment(own.vessel).is_some() && own_net.compartment(artery).is_some());
+        assert!(own_net.compartment(other.vessel).is_none());
+        assert!(own_net.branch(other.branch).is_none() && own_net.driver(other.cuff).is_none());
+        assert!(circulation.compartment(own.vessel).is_some());
+        assert!(circulation.compartment(other.vessel).is_none());
+        assert!(circulation.branch(other.branch).is_none());
+        assert!(circulation.driver(other.cuff).is_none());
+        assert!(circulation.nodes().any(|node| node == own.vessel.node()));
+        assert!(circulation.nodes().any(|node| node == artery.node()));
+        assert!(circulation.nodes().all(|node| node != other.vessel.node()));
+        assert!(circulation.edges().all(|edge| edge != other.branch.edge()));
+    }
+}
+
+#[test]
+fn a_clone_refuses_to_be_wired_by_its_original() {
+    let Forked {
+        mut net,
+        artery,
+        of_clone,
+        ..
+    } = forked();
+    assert!(net.compartment_mut(of_clone.vessel).is_none());
+    assert!(net.branch_mut(of_clone.branch).is_none());
+    assert!(net.driver_mut(of_clone.cuff).is_none());
+    let sensor = net.drive("baroreceptor", Sensor);
+    net.sense(sensor, Sensor::SENSED, Probe::signal(of_clone.cuff.value()));
+    let tube = Resistance::new(1.0.mmhg_s_per_ml());
+    net.connect("crossing", of_clone.vessel, tube, of_clone.vessel);
+    net.surround(of_clone.vessel, of_clone.cuff.value(), 1.0);
+    let follower = net.add("follower", Reservoir::following(of_clone.cuff.value()));
+    net.connect("tube", follower, tube, artery);
+    let found = defects(&net);
+    let foreign = |defect: &&Defect| {
+        let handle = matches!(defect, Defect::ForeignHandle { .. });
+        handle || matches!(defect, Defect::ForeignSignal { .. })
+    };
+    // Both ends of the crossing, what is surrounded, what is followed, and what is sensed.
+    assert_eq!(found.iter().filter(foreign).count(), 5, "{found:?}");
+    assert_eq!(found.len(), 5, "{found:?}");
+}
+
+/// A custom part that reads a signal without saying so got another driver's value in a clone.
+#[test]
+fn a_signal_of_a_clone_reads_as_not_a_number_in_its_original() {
+    #[derive(Clone, Debug)]
+    struct Follower(Signal<Pressure>);
+
+    impl Compartment for Follower {
+        type State = [f64; 0];
+
+        fn transmural(&self, _: Volume, _: &[f64; 0], signals: &Signals<'_>) -> Pressure {
+            signals.get(self.0)
+        }
+
+        fn initial_volume(&self) -> Volume {
+            Volume::ZERO
+        }
+
+        fn volume_scale(&self) -> Volume {
+            1.0.ml()
+        }
+
+        fn is_reservoir(&self) -> bool {
+            true
+        }
+
+        fn check(&self, _: &mut Check<'_>) {}
+    }
+
+    let Forked {
+        net,
+        mut clone,
+        artery,
+        pump,
+        of_net,
+        of_clone,
+        ..
+    } = forked();
+    let follow = |net: &mut Network, name: &str, signal| {
+        let follower = net.add(name, Follower(signal));
+        net.connect(
+            format!("tube of {name}"),
+            follower,
+            Resistance::new(1.0.mmhg_s_per_ml()),
+            artery,
+        );
+        follower
+    };
+    let shared = follow(&mut clone, "of the pump", pump.value());
+    let own = follow(&mut clone, "of the own cuff", of_clone.cuff.value());
+    let other = follow(&mut clone, "of the other cuff", of_net.cuff.value());
+    drop(net);
+    let circulation = clone.build().unwrap();
+    let mut workspace = circulation.workspace();
+    let state = circulation.initial_state();
+    let frame = circulation.observe(0.0.seconds(), &state, &mut workspace);
+    assert_eq!(frame.pressure(shared).unwrap(), 7.0.mmhg());
+    assert_eq!(frame.pressure(own).unwrap(), 60.0.mmhg());
+    assert!(frame.pressure(other).unwrap().mmhg().is_nan());
+    assert!(Simulation::of(&circulation).run(1.0.seconds()).is_err());
+}
+
 #[test]
 fn a_compartment_has_one_place() {
     let (mut net, artery, _) = sound();

@@ -13,6 +13,7 @@ use crate::network::driver::Driver;
 use crate::network::frame::Frame;
 use crate::network::id::{Edge, Id, Node};
 use crate::network::jacobian::{JacobianSpace, Wiring};
+use crate::network::lineage::Lineage;
 use crate::network::nodes::Nodes;
 use crate::network::side::Side;
 use crate::network::signal::Signals;
@@ -79,7 +80,7 @@ pub(crate) struct Label {
 
 #[derive(Debug)]
 pub(crate) struct Model {
-    pub(crate) key: u32,
+    pub(crate) handles: Handles,
     pub(crate) compartments: Vec<Placed<dyn CompartmentBank>>,
     pub(crate) branches: Vec<Placed<dyn BranchBank>>,
     pub(crate) drivers: Vec<Placed<dyn DriverBank>>,
@@ -120,6 +121,15 @@ pub(crate) struct Model {
     pub(crate) wiring: OnceLock<Wiring>,
 }
 
+/// The handles that are known, by what they are of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Handles {
+    pub(crate) compartments: Lineage,
+    pub(crate) branches: Lineage,
+    pub(crate) drivers: Lineage,
+    pub(crate) signals: Lineage,
+}
+
 /// The slots of the signals that each part reads, by ordinal.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Reads {
@@ -147,6 +157,22 @@ pub struct Workspace {
     pub(crate) inputs: Vec<f64>,
     /// The sides to which switches are held; none, and each part finds its own.
     pub(crate) sides: Vec<Side>,
+}
+
+impl Workspace {
+    /// The first compartment whose pressure is not finite, and the pressure in mmHg.
+    pub(crate) fn infinite_pressure(&self) -> Option<(usize, f64)> {
+        let pressures = self.nodes.pressure.iter();
+        // All at once first: it is hardly ever so.
+        let nothing = pressures
+            .clone()
+            .fold(0.0, |sum, own| sum + 0.0 * own.mmhg());
+        if nothing == 0.0 {
+            return None;
+        }
+        let mut pressures = pressures.map(|own| own.mmhg()).enumerate();
+        pressures.find(|(_, pressure)| !pressure.is_finite())
+    }
 }
 
 impl Circulation {
@@ -187,16 +213,22 @@ impl Circulation {
 
     /// Handles to the compartments, in the order in which they were added.
     pub fn nodes(&self) -> impl Iterator<Item = Node> + use<> {
-        let network = self.model.key;
+        let handles = self.model.handles.compartments.clone();
         let ordinals = 0..self.model.names.compartments.len() as u32;
-        ordinals.map(move |ordinal| Node { network, ordinal })
+        ordinals.map(move |ordinal| Node {
+            network: handles.key_of(ordinal),
+            ordinal,
+        })
     }
 
     /// Handles to the branches, in the order in which they were connected.
     pub fn edges(&self) -> impl Iterator<Item = Edge> + use<> {
-        let network = self.model.key;
+        let handles = self.model.handles.branches.clone();
         let ordinals = 0..self.model.names.branches.len() as u32;
-        ordinals.map(move |ordinal| Edge { network, ordinal })
+        ordinals.map(move |ordinal| Edge {
+            network: handles.key_of(ordinal),
+            ordinal,
+        })
     }
 
     /// Names of the drivers, in the order in which they were added.
@@ -220,6 +252,11 @@ impl Circulation {
         })
     }
 
+    /// Which compartments are reservoirs, in the order of the state.
+    pub(crate) fn reservoirs(&self) -> impl Iterator<Item = bool> {
+        self.model.reservoirs.iter().copied()
+    }
+
     /// The first compartment, other than a reservoir, whose volume is below zero.
     pub(crate) fn negative_volume(&self, state: &[f64]) -> Option<(usize, f64)> {
         let volumes = state.iter().zip(&self.model.reservoirs).enumerate();
@@ -231,27 +268,30 @@ impl Circulation {
 
     /// The compartment behind a handle; none for a handle of another network.
     pub fn compartment<C: Compartment>(&self, id: Id<C>) -> Option<&C> {
+        let known = self.model.handles.compartments.owns(id.network, id.ordinal);
         let banks = self.model.compartments.iter();
         banks
-            .filter(|_| id.network == self.model.key)
+            .filter(|_| known)
             .filter_map(|placed| placed.bank.any().downcast_ref::<Bank<C>>())
             .find_map(|bank| bank.get(id.ordinal))
     }
 
     /// The branch behind a handle; none for a handle of another network.
     pub fn branch<B: Branch>(&self, id: Id<B>) -> Option<&B> {
+        let known = self.model.handles.branches.owns(id.network, id.ordinal);
         let banks = self.model.branches.iter();
         banks
-            .filter(|_| id.network == self.model.key)
+            .filter(|_| known)
             .filter_map(|placed| placed.bank.any().downcast_ref::<Bank<B>>())
             .find_map(|bank| bank.get(id.ordinal))
     }
 
     /// The driver behind a handle; none for a handle of another network.
     pub fn driver<D: Driver>(&self, id: Id<D>) -> Option<&D> {
+        let known = self.model.handles.drivers.owns(id.network, id.ordinal);
         let banks = self.model.drivers.iter();
         banks
-            .filter(|_| id.network == self.model.key)
+            .filter(|_| known)
             .filter_map(|placed| placed.bank.any().downcast_ref::<Bank<D>>())
             .find_map(|bank| bank.get(id.ordinal))
     }
@@ -365,7 +405,7 @@ impl Model {
         let mut frame = OutputFrame {
             time,
             state,
-            network: self.key,
+            handles: &self.handles.signals,
             values: &mut workspace.signals,
         };
         for turn in &self.active {
@@ -404,7 +444,7 @@ impl Model {
         }
         let mut frame = CompartmentFrame {
             state,
-            signals: Signals::new(self.key, signals),
+            signals: Signals::new(&self.handles.signals, signals),
             around,
             transmural,
             pressure,
@@ -426,7 +466,7 @@ impl Model {
             links: &self.links,
             nodes: &workspace.nodes,
             state,
-            signals: Signals::new(self.key, &workspace.signals),
+            signals: Signals::new(&self.handles.signals, &workspace.signals),
             flows: &mut workspace.flows,
             gains,
             rates,
@@ -438,7 +478,7 @@ impl Model {
     }
 
     fn compartment_rates(&self, state: &[f64], workspace: &Workspace, rates: &mut [f64]) {
-        let signals = Signals::new(self.key, &workspace.signals);
+        let signals = Signals::new(&self.handles.signals, &workspace.signals);
         let banks = self.stateful_compartments.iter();
         for placed in banks.filter_map(|bank| self.compartments.get(*bank)) {
             let bank = &placed.bank;
@@ -478,7 +518,7 @@ impl Model {
         let mut frame = RateFrame {
             time,
             state,
-            signals: Signals::new(self.key, signals),
+            signals: Signals::new(&self.handles.signals, signals),
             inputs,
             rates,
             sides,

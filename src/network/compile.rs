@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use crate::network::bank::{BranchBank, DriverBank, DriverSlots, Link, Share};
 use crate::network::check::Check;
 use crate::network::circulation::{
-    Circulation, DriverTurn, Label, Model, Names, Placed, Reads, Source,
+    Circulation, DriverTurn, Handles, Label, Model, Names, Placed, Reads, Source,
 };
 use crate::network::compose::{Banks, Network};
 use crate::network::defect::BuildError;
@@ -29,9 +29,14 @@ pub(crate) fn compile(network: &Network) -> Result<Circulation, BuildError> {
         return Err(BuildError { defects });
     }
     fold::fold_steady(network, &mut model);
-    Ok(Circulation {
+    let circulation = Circulation {
         model: Arc::new(model),
-    })
+    };
+    let defects = verify::stiff_defects(&circulation.model, &mut circulation.workspace());
+    if !defects.is_empty() {
+        return Err(BuildError { defects });
+    }
+    Ok(circulation)
 }
 
 /// Gives every part of one kind its place in the flat arrays.
@@ -107,7 +112,12 @@ fn lay_out(network: &Network) -> Model {
         .map(|(bank, _)| bank)
         .collect();
     Model {
-        key: network.key,
+        handles: Handles {
+            compartments: network.compartments.handles(),
+            branches: network.branches.handles(),
+            drivers: network.drivers.handles(),
+            signals: network.signals.closed(network.output_count()),
+        },
         reads: reads(network),
         wiring: OnceLock::new(),
         active: together(turns.iter().filter(|turn| !steady(turn)), &drivers.placed),

@@ -12,12 +12,11 @@ use crate::network::compile;
 use crate::network::defect::{BuildError, Defect};
 use crate::network::driver::Driver;
 use crate::network::id::{Endpoint, Id, Node};
+use crate::network::lineage::Lineage;
 use crate::network::place::Place;
 use crate::network::probe::{Probe, Target};
 use crate::network::signal::{Input, PortSpec, Signal};
 use crate::units::{Pressure, Quantity};
-
-static NETWORKS: AtomicU32 = AtomicU32::new(1);
 
 /// A circulation in the making: named compartments, branches and drivers.
 ///
@@ -33,9 +32,8 @@ static NETWORKS: AtomicU32 = AtomicU32::new(1);
 /// let circulation = net.build()?;
 /// # Ok::<(), soleus::network::BuildError>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Network {
-    pub(crate) key: u32,
     pub(crate) compartments: Banks<dyn CompartmentBank>,
     pub(crate) branches: Banks<dyn BranchBank>,
     pub(crate) drivers: Banks<dyn DriverBank>,
@@ -45,6 +43,7 @@ pub struct Network {
     pub(crate) places: Vec<(Node, Place)>,
     pub(crate) senses: Vec<Sense>,
     pub(crate) requirements: Vec<Defect>,
+    pub(crate) signals: Lineage,
     outputs: u32,
 }
 
@@ -53,27 +52,31 @@ pub struct Network {
 pub(crate) struct Banks<B: ?Sized> {
     pub(crate) names: Vec<String>,
     pub(crate) banks: Vec<Box<B>>,
+    pub(crate) lineage: Lineage,
     of_type: HashMap<TypeId, usize>,
 }
 
-impl<B: ?Sized> Clone for Banks<B>
+impl<B: ?Sized> Banks<B>
 where
     Box<B>: Clone,
 {
-    fn clone(&self) -> Self {
+    /// The same parts, to which others are added under `key`.
+    fn of_clone(&self, key: u32) -> Self {
         Self {
             names: self.names.clone(),
             banks: self.banks.clone(),
+            lineage: self.lineage.of_clone(key, self.names.len()),
             of_type: self.of_type.clone(),
         }
     }
 }
 
 impl<B: ?Sized> Banks<B> {
-    fn new() -> Self {
+    fn new(key: u32) -> Self {
         Self {
             names: Vec::new(),
             banks: Vec::new(),
+            lineage: Lineage::new(key),
             of_type: HashMap::new(),
         }
     }
@@ -81,6 +84,21 @@ impl<B: ?Sized> Banks<B> {
     fn name(&mut self, name: impl Into<String>) -> u32 {
         self.names.push(name.into());
         (self.names.len() - 1) as u32
+    }
+
+    /// Whether a part was added under this key, and has this ordinal.
+    pub(crate) fn has(&self, key: u32, ordinal: u32) -> bool {
+        (ordinal as usize) < self.names.len() && self.lineage.owns(key, ordinal)
+    }
+
+    /// Which handles a circulation of these parts knows.
+    pub(crate) fn handles(&self) -> Lineage {
+        self.lineage.closed(self.names.len())
+    }
+
+    /// The banks, if the part behind a handle is in them.
+    fn of<T>(&self, id: Id<T>) -> Option<&Self> {
+        self.has(id.network, id.ordinal).then_some(self)
     }
 
     pub(crate) fn name_of(&self, ordinal: u32) -> String {
@@ -129,6 +147,47 @@ macro_rules! bank_of {
     }};
 }
 
+/// A key that no network has.
+fn unused_key() -> u32 {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+impl Clone for Network {
+    /// A network of the same parts, to go on with by itself.
+    ///
+    /// Handles that were given out before are good for both networks, and mean the same part in each. Those of parts that are added later are good for the network
+    /// that they are added to, and the other refuses them.
+    ///
+    /// ```
+    /// use soleus::prelude::*;
+    ///
+    /// let mut net = Network::new();
+    /// let artery = net.add("artery", Reservoir::at(93.0.mmhg()));
+    /// let mut clone = net.clone();
+    /// let vein = net.add("vein", Reservoir::at(3.0.mmhg()));
+    /// let shunt = clone.add("shunt", Reservoir::at(20.0.mmhg()));
+    /// assert!(net.compartment(artery).is_some() && clone.compartment(artery).is_some());
+    /// assert!(net.compartment(shunt).is_none() && clone.compartment(vein).is_none());
+    /// ```
+    fn clone(&self) -> Self {
+        let key = unused_key();
+        Self {
+            compartments: self.compartments.of_clone(key),
+            branches: self.branches.of_clone(key),
+            drivers: self.drivers.of_clone(key),
+            ends: self.ends.clone(),
+            ports: self.ports.clone(),
+            surroundings: self.surroundings.clone(),
+            places: self.places.clone(),
+            senses: self.senses.clone(),
+            requirements: self.requirements.clone(),
+            signals: self.signals.of_clone(key, self.output_count()),
+            outputs: self.outputs,
+        }
+    }
+}
+
 impl Default for Network {
     fn default() -> Self {
         Self::new()
@@ -138,17 +197,18 @@ impl Default for Network {
 impl Network {
     /// An empty network.
     pub fn new() -> Self {
+        let key = unused_key();
         Self {
-            key: NETWORKS.fetch_add(1, Ordering::Relaxed),
-            compartments: Banks::new(),
-            branches: Banks::new(),
-            drivers: Banks::new(),
+            compartments: Banks::new(key),
+            branches: Banks::new(key),
+            drivers: Banks::new(key),
             ends: Vec::new(),
             ports: Vec::new(),
             surroundings: Vec::new(),
             places: Vec::new(),
             senses: Vec::new(),
             requirements: Vec::new(),
+            signals: Lineage::new(key),
             outputs: 0,
         }
     }
@@ -167,7 +227,7 @@ impl Network {
         if let Some(bank) = bank_of!(self.compartments, C, CompartmentBank) {
             bank.push(compartment, ordinal);
         }
-        Id::new(self.key, ordinal, 0)
+        Id::new(self.compartments.lineage.newest(), ordinal, 0)
     }
 
     /// Connects two compartments by a branch; its flow is positive from `from` to `to`.
@@ -195,7 +255,7 @@ impl Network {
             bank.push(branch, ordinal);
         }
         self.ends.push([from.node(), to.node()]);
-        Id::new(self.key, ordinal, 0)
+        Id::new(self.branches.lineage.newest(), ordinal, 0)
     }
 
     /// Adds a driver, which gives signals.
@@ -232,7 +292,7 @@ impl Network {
             inputs: D::INPUTS,
         });
         self.outputs += D::OUTPUTS.len() as u32;
-        Id::new(self.key, ordinal, first_output)
+        Id::new(self.drivers.lineage.newest(), ordinal, first_output)
     }
 
     /// Surrounds a compartment with a pressure: `transmission` times `signal` is added outside it.
@@ -293,7 +353,7 @@ impl Network {
 
     /// The compartment behind a handle; none for a handle of another network.
     pub fn compartment<C: Compartment>(&self, id: Id<C>) -> Option<&C> {
-        let banks = self.own(id)?.compartments.banks.iter();
+        let banks = self.compartments.of(id)?.banks.iter();
         banks
             .filter_map(|bank| bank.any().downcast_ref::<Bank<C>>())
             .find_map(|bank| bank.get(id.ordinal))
@@ -301,7 +361,7 @@ impl Network {
 
     /// The compartment behind a handle, to change it before the network is built.
     pub fn compartment_mut<C: Compartment>(&mut self, id: Id<C>) -> Option<&mut C> {
-        self.own(id)?;
+        self.compartments.of(id)?;
         let banks = self.compartments.banks.iter_mut();
         banks
             .filter_map(|bank| bank.any_mut().downcast_mut::<Bank<C>>())
@@ -310,7 +370,7 @@ impl Network {
 
     /// The branch behind a handle; none for a handle of another network.
     pub fn branch<B: Branch>(&self, id: Id<B>) -> Option<&B> {
-        let banks = self.own(id)?.branches.banks.iter();
+        let banks = self.branches.of(id)?.banks.iter();
         banks
             .filter_map(|bank| bank.any().downcast_ref::<Bank<B>>())
             .find_map(|bank| bank.get(id.ordinal))
@@ -318,7 +378,7 @@ impl Network {
 
     /// The branch behind a handle, to change it before the network is built.
     pub fn branch_mut<B: Branch>(&mut self, id: Id<B>) -> Option<&mut B> {
-        self.own(id)?;
+        self.branches.of(id)?;
         let banks = self.branches.banks.iter_mut();
         banks
             .filter_map(|bank| bank.any_mut().downcast_mut::<Bank<B>>())
@@ -327,7 +387,7 @@ impl Network {
 
     /// The driver behind a handle; none for a handle of another network.
     pub fn driver<D: Driver>(&self, id: Id<D>) -> Option<&D> {
-        let banks = self.own(id)?.drivers.banks.iter();
+        let banks = self.drivers.of(id)?.banks.iter();
         banks
             .filter_map(|bank| bank.any().downcast_ref::<Bank<D>>())
             .find_map(|bank| bank.get(id.ordinal))
@@ -335,7 +395,7 @@ impl Network {
 
     /// The driver behind a handle, to change it before the network is built.
     pub fn driver_mut<D: Driver>(&mut self, id: Id<D>) -> Option<&mut D> {
-        self.own(id)?;
+        self.drivers.of(id)?;
         let banks = self.drivers.banks.iter_mut();
         banks
             .filter_map(|bank| bank.any_mut().downcast_mut::<Bank<D>>())
@@ -355,9 +415,5 @@ impl Network {
 
     pub(crate) const fn output_count(&self) -> usize {
         self.outputs as usize
-    }
-
-    fn own<T>(&self, id: Id<T>) -> Option<&Self> {
-        (id.network == self.key).then_some(self)
     }
 }

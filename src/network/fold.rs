@@ -66,7 +66,7 @@ pub(super) fn fold_steady(network: &Network, model: &mut Model) {
         let mut frame = OutputFrame {
             time: Time::from_seconds(0.0),
             state: &model.initial,
-            network: model.key,
+            handles: &model.handles.signals,
             values: &mut model.steady_signals,
         };
         placed.bank.output(&slots, &mut frame);

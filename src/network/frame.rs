@@ -110,8 +110,10 @@ impl<'a> Frame<'a> {
 
     /// Whether it shows this circulation.
     pub(crate) fn is_of(&self, circulation: &Circulation) -> bool {
-        self.model.key == circulation.model.key
-            && self.workspace.flows.len() == circulation.branch_count()
+        let (own, other) = (self.model, &circulation.model);
+        own.handles == other.handles
+            && own.node_of.len() == other.node_of.len()
+            && own.links.len() == other.links.len()
     }
 
     /// Writes the volumes of all compartments, in mL, and the flows of all branches, in mL/s, in the order of the model.
@@ -136,7 +138,7 @@ impl<'a> Frame<'a> {
     pub(crate) fn raw_signal(&self, network: u32, slot: usize) -> Result<f64, UnknownHandle> {
         let value = self.workspace.signals.get(slot).copied();
         value
-            .filter(|_| network == self.model.key)
+            .filter(|_| self.model.handles.signals.owns(network, slot as u32))
             .ok_or(UnknownHandle { what: "signal" })
     }
 
@@ -154,7 +156,8 @@ impl<'a> Frame<'a> {
     /// As [`Frame::volume`].
     pub fn compartment_state(&self, of: impl Endpoint) -> Result<&'a [f64], UnknownHandle> {
         let node = of.node();
-        let own = node.network == self.model.key;
+        let handles = &self.model.handles.compartments;
+        let own = handles.owns(node.network, node.ordinal);
         let range = self.model.compartment_states.get(node.ordinal as usize);
         self.own_states(range.filter(|_| own), "compartment")
     }
@@ -165,7 +168,8 @@ impl<'a> Frame<'a> {
     /// As [`Frame::volume`].
     pub fn branch_state(&self, of: impl Conduit) -> Result<&'a [f64], UnknownHandle> {
         let edge = of.edge();
-        let own = edge.network == self.model.key;
+        let handles = &self.model.handles.branches;
+        let own = handles.owns(edge.network, edge.ordinal);
         let range = self.model.branch_states.get(edge.ordinal as usize);
         self.own_states(range.filter(|_| own), "branch")
     }
@@ -175,7 +179,7 @@ impl<'a> Frame<'a> {
     /// # Errors
     /// As [`Frame::volume`].
     pub fn driver_state<D: Driver>(&self, of: Id<D>) -> Result<&'a [f64], UnknownHandle> {
-        let own = of.network == self.model.key;
+        let own = self.model.handles.drivers.owns(of.network, of.ordinal);
         let range = self.model.driver_states.get(of.ordinal as usize);
         self.own_states(range.filter(|_| own), "driver")
     }
@@ -197,7 +201,7 @@ impl Model {
         let node = of.node();
         let index = self.node_of.get(node.ordinal as usize).copied();
         index
-            .filter(|_| node.network == self.key)
+            .filter(|_| self.handles.compartments.owns(node.network, node.ordinal))
             .ok_or(UnknownHandle {
                 what: "compartment",
             })
@@ -207,7 +211,7 @@ impl Model {
         let edge = of.edge();
         let index = self.flow_of.get(edge.ordinal as usize).copied();
         index
-            .filter(|_| edge.network == self.key)
+            .filter(|_| self.handles.branches.owns(edge.network, edge.ordinal))
             .ok_or(UnknownHandle { what: "branch" })
     }
 }

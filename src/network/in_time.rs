@@ -39,7 +39,7 @@ impl Circulation {
         let Some(placed) = self.model.drivers.get(turn.bank) else {
             return;
         };
-        let (bank, slots, network) = (&placed.bank, &turn.slots, self.model.key);
+        let (bank, slots, handles) = (&placed.bank, &turn.slots, &self.model.handles.signals);
         let Workspace {
             signals,
             inputs,
@@ -52,7 +52,7 @@ impl Circulation {
             &mut OutputFrame {
                 time,
                 state,
-                network,
+                handles,
                 values,
             },
         );
@@ -66,7 +66,7 @@ impl Circulation {
             &mut RateFrame {
                 time,
                 state,
-                signals: Signals::new(network, signals),
+                signals: Signals::new(handles, signals),
                 inputs,
                 rates,
                 sides,

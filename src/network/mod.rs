@@ -18,6 +18,7 @@ mod id;
 mod in_time;
 mod jacobian;
 mod lanes;
+mod lineage;
 mod nodes;
 mod place;
 mod probe;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::network::lineage::Lineage;
 use crate::units::Quantity;
 
 /// A handle to one output of one driver: a quantity that changes in time.
@@ -55,13 +56,19 @@ impl<Q: Quantity> fmt::Debug for Signal<Q> {
 /// The values of all signals at one time.
 #[derive(Clone, Copy, Debug)]
 pub struct Signals<'a> {
-    network: u32,
+    handles: &'a Lineage,
     values: &'a [f64],
 }
 
 impl<'a> Signals<'a> {
-    pub(crate) const fn new(network: u32, values: &'a [f64]) -> Self {
-        Self { network, values }
+    pub(crate) const fn new(handles: &'a Lineage, values: &'a [f64]) -> Self {
+        Self { handles, values }
+    }
+
+    /// Signals of a network with this key, for tests.
+    #[cfg(test)]
+    pub(crate) fn under(key: u32, values: &'a [f64]) -> Self {
+        Self::new(Box::leak(Box::new(Lineage::new(key))), values)
     }
 
     /// The value of `signal` now.
@@ -70,7 +77,7 @@ impl<'a> Signals<'a> {
     #[inline]
     pub fn get<Q: Quantity>(&self, signal: Signal<Q>) -> Q {
         let value = match self.values.get(signal.slot()) {
-            Some(value) if signal.network == self.network => *value,
+            Some(value) if self.handles.owns(signal.network, signal.slot) => *value,
             _ => f64::NAN,
         };
         Q::from_base(value)

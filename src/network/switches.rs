@@ -89,7 +89,7 @@ impl Model {
         let Some(seen) = workspace.nodes.seen(state) else {
             return;
         };
-        let signals = Signals::new(self.key, &workspace.signals);
+        let signals = Signals::new(&self.handles.signals, &workspace.signals);
         let frame = SwitchFrame {
             links: &self.links,
             seen,

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
-use crate::network::check::Check;
-use crate::network::circulation::Model;
+use crate::network::check::{Check, MOST};
+use crate::network::circulation::{Model, Workspace};
 use crate::network::compose::Network;
 use crate::network::defect::Defect;
 use crate::network::id::{Edge, Node};
@@ -263,22 +263,22 @@ fn target_is_own(network: &Network, target: Target) -> bool {
     }
 }
 
-/// Whether a handle is of this network. A clone shares its handles, but not those that were made after the cloning.
+/// Whether a handle is of a part of this network.
 impl Network {
     fn has_node(&self, node: Node) -> bool {
-        node.network == self.key && (node.ordinal as usize) < self.compartments.names.len()
+        self.compartments.has(node.network, node.ordinal)
     }
 
     fn has_edge(&self, edge: Edge) -> bool {
-        edge.network == self.key && (edge.ordinal as usize) < self.branches.names.len()
+        self.branches.has(edge.network, edge.ordinal)
     }
 
     fn has_driver(&self, key: u32, driver: u32) -> bool {
-        key == self.key && (driver as usize) < self.drivers.names.len()
+        self.drivers.has(key, driver)
     }
 
     pub(crate) fn has_slot(&self, key: u32, slot: usize) -> bool {
-        key == self.key && slot < self.output_count()
+        slot < self.output_count() && self.signals.owns(key, slot as u32)
     }
 }
 
@@ -305,6 +305,13 @@ pub(super) fn start_defects(model: &Model) -> Vec<Defect> {
                 "initial state"
             };
             defects.push(defect(field, value, "finite"));
+        } else if value.abs() > MOST {
+            let field = if volume {
+                "initial volume"
+            } else {
+                "initial state"
+            };
+            defects.push(defect(field, value, "at most 1e12 in size"));
         } else if value < 0.0 && model.reservoirs.get(index) == Some(&false) {
             defects.push(defect("initial volume", value, "not below zero"));
         }
@@ -322,4 +329,44 @@ pub(super) fn start_defects(model: &Model) -> Vec<Defect> {
         }
     }
     defects
+}
+
+/// Two numbers for a volume that follow each other may stand for pressures that differ by this much, in mmHg (design value: beyond it flows are made of rounding).
+const COARSEST_PRESSURE: f64 = 1e-3;
+
+/// Compartments so stiff for what they hold that no number for the volume stands for the pressure.
+pub(super) fn stiff_defects(model: &Model, workspace: &mut Workspace) -> Vec<Defect> {
+    let nodes = model.nodes();
+    let mut state = model.initial.clone();
+    let mut pressures = |state: &[f64]| {
+        model.look(Time::ZERO, state, workspace);
+        workspace.nodes.transmural.clone()
+    };
+    let before = pressures(&state);
+    for (volume, scale) in state.iter_mut().zip(&model.scales).take(nodes) {
+        let size = if scale.is_finite() {
+            scale.max(volume.abs())
+        } else {
+            volume.abs()
+        };
+        *volume += size * f64::EPSILON;
+    }
+    let after = pressures(&state);
+    let between = before.into_iter().zip(after).zip(&model.labels);
+    let counted = between
+        .zip(&model.reservoirs)
+        .filter(|(_, reservoir)| !**reservoir);
+    let steps = counted.map(|(((before, after), label), _)| ((after - before).mmhg().abs(), label));
+    let coarse = steps.filter(|(step, _)| *step > COARSEST_PRESSURE);
+    coarse
+        .map(|(step, label)| Defect::Parameter {
+            part: label.part.clone(),
+            field: "pressure that the last digit of its volume stands for",
+            value: step,
+            unit: "mmHg",
+            must: format!(
+                "at most {COARSEST_PRESSURE}: make it more compliant, or let it hold less blood"
+            ),
+        })
+        .collect()
 }

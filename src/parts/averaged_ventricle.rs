@@ -514,15 +514,7 @@ impl Branch for AveragedVentricle {
                 check.positive("filling volume", volume);
             }
         }
-        let base = self.filling_time.base;
-        let holds = base.is_finite() && base > 0.0;
-        check.require_number(
-            "base of the filling time",
-            base,
-            "",
-            holds,
-            "finite and above zero",
-        );
+        check.positive_number("base of the filling time", self.filling_time.base, "");
         check.not_negative("filling time per rate", self.filling_time.per_rate);
         check.positive("end-systolic elastance", self.end_systolic_elastance);
         check.not_negative("pulse", self.pulse);

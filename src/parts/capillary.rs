@@ -141,9 +141,7 @@ impl Branch for Capillary {
         check.reads("protein of the tissue", self.protein);
         if let Some((constriction, gain)) = self.closing {
             check.reads("constriction", constriction);
-            let holds = gain.is_finite() && gain >= 0.0;
-            let must = "finite and not below zero";
-            check.require_number("gain of closing", gain, "", holds, must);
+            check.not_negative_number("gain of closing", gain, "");
         }
     }
 }
@@ -163,7 +161,7 @@ mod tests {
     }
 
     fn flow(part: &Capillary, up_mmhg: f64, down_mmhg: f64) -> f64 {
-        let signals = Signals::new(7, &VALUES);
+        let signals = Signals::under(7, &VALUES);
         Branch::flow(part, &between(up_mmhg, down_mmhg), &[], &signals).ml_per_s()
     }
 
@@ -188,7 +186,7 @@ mod tests {
 
     #[test]
     fn it_answers_to_pressures_and_dilution_as_it_says() {
-        let signals = Signals::new(7, &VALUES);
+        let signals = Signals::under(7, &VALUES);
         for (up, volume) in [(92.0, 1000.0), (8.0, 600.0), (30.0, 3000.0)] {
             let mut ends = between(up, -1.0);
             ends.down.volume = Volume::from_ml(volume);
@@ -222,7 +220,7 @@ mod tests {
 
     #[test]
     fn an_empty_tissue_gives_a_number() {
-        let signals = Signals::new(7, &VALUES);
+        let signals = Signals::under(7, &VALUES);
         let mut ends = between(1e6, -1e6);
         for ml in [0.0, -1e6, 1e-300, f64::MAX] {
             ends.down.volume = Volume::from_ml(ml);

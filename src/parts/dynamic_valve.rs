@@ -256,16 +256,16 @@ impl Branch for DynamicValve {
             ("opening rate", self.opening_per_mmhg_s),
             ("closing rate", self.closing_per_mmhg_s),
         ] {
-            let holds = rate.is_finite() && rate > 0.0;
-            check.require_number(field, rate, "1/(mmHg·s)", holds, "finite and above zero");
+            check.positive_number(field, rate, "1/(mmHg·s)");
         }
         check.finite("opening pressure", self.opening_from);
-        let ordered = self.closing_from.is_finite() && self.closing_from <= self.opening_from;
+        check.finite("closing pressure", self.closing_from);
+        let ordered = !self.closing_from.is_finite() || self.closing_from <= self.opening_from;
         check.require(
             "closing pressure",
             self.closing_from,
             ordered,
-            "finite and not above the opening pressure",
+            "not above the opening pressure",
         );
     }
 }

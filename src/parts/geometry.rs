@@ -37,7 +37,6 @@ impl Geometry {
 
     pub(super) fn check(&self, check: &mut Check<'_>) {
         check.positive("length", self.length);
-        let holds = self.vessels.is_finite() && self.vessels > 0.0;
-        check.require_number("vessels", self.vessels, "", holds, "finite and above zero");
+        check.positive_number("vessels", self.vessels, "");
     }
 }

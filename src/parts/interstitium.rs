@@ -143,9 +143,12 @@ impl Elastic for Interstitium {
             } => {
                 check.finite("pressure at rest", pressure);
                 check.positive("compliance below zero pressure", stiff);
-                let holds = soft.is_finite() && soft >= stiff;
-                let must = "finite and not below that below zero pressure";
-                check.require("compliance above zero pressure", soft, holds, must);
+                let field = "compliance above zero pressure";
+                check.positive(field, soft);
+                let is_sound = soft.is_finite() && soft > Compliance::ZERO;
+                let ordered = !is_sound || soft >= stiff;
+                let must = "not below that below zero pressure";
+                check.require(field, soft, ordered, must);
             }
         }
     }

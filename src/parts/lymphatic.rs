@@ -130,15 +130,10 @@ impl Branch for Lymphatic {
     fn check(&self, check: &mut Check<'_>) {
         check.not_negative("flow at rest", self.rest);
         check.finite("pressure at rest", self.rest_pressure);
-        let holds = self.highest.is_finite() && self.highest > 1.0;
-        let must = "finite and above 1";
-        check.require_number(
-            "highest flow over that at rest",
-            self.highest,
-            "",
-            holds,
-            must,
-        );
+        let (field, highest) = ("highest flow over that at rest", self.highest);
+        check.finite_number(field, highest, "");
+        let ordered = !highest.is_finite() || highest > 1.0;
+        check.require_number(field, highest, "", ordered, "above 1");
         check.positive("pressure over which flow rises", self.width);
         check.positive("time constant", self.delay);
         if let Some(pump) = self.pump {
@@ -190,7 +185,7 @@ mod tests {
 
     #[test]
     fn muscles_pump_it() {
-        let signals = Signals::new(7, &[1.83]);
+        let signals = Signals::under(7, &[1.83]);
         let pumped = vessels().pumped_by(Signal::new(7, 0));
         let ends = between(-1.3, 4.0);
         let flow = Branch::flow(&pumped, &ends, &[1.0], &signals).ml_per_s();

@@ -200,7 +200,7 @@ mod tests {
     fn dilated(by: f64, ends: &Ends) -> (f64, f64) {
         let bed = bed().dilated_by(Signal::new(7, 0));
         let values = [by];
-        let signals = Signals::new(7, &values);
+        let signals = Signals::under(7, &values);
         let partials = bed.flow_partials(ends, &[], &signals);
         (
             bed.flow(ends, &[], &signals).ml_per_s(),
@@ -244,14 +244,14 @@ mod tests {
             (0.0, -3.0, 40.0),
         ] {
             let values = [dilatation, constriction];
-            let flow = bed.flow(&between(90.0, 10.0), &[], &Signals::new(7, &values));
+            let flow = bed.flow(&between(90.0, 10.0), &[], &Signals::under(7, &values));
             assert!(
                 (flow.ml_per_s() - expected).abs() < 1e-12,
                 "{constriction}: {flow}"
             );
         }
         let signals = [0.0, f64::NAN];
-        let flow = bed.flow(&between(90.0, 10.0), &[], &Signals::new(7, &signals));
+        let flow = bed.flow(&between(90.0, 10.0), &[], &Signals::under(7, &signals));
         assert!(flow.ml_per_s().is_nan());
     }
 

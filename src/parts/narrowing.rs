@@ -97,7 +97,9 @@ impl Narrowing {
             Volume::from_ml(self.volume),
         );
         let cap = 1.0 / self.closed;
-        check.require_number("cap", cap, "", cap.is_finite() && cap >= 1.0, "1 or more");
+        check.finite_number("cap", cap, "");
+        let ordered = !cap.is_finite() || cap >= 1.0;
+        check.require_number("cap", cap, "", ordered, "1 or more");
     }
 }
 

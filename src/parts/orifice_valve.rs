@@ -145,9 +145,7 @@ impl Conductor for OrificeValve {
 
     fn check(&self, check: &mut Check<'_>) {
         check.positive("effective area", self.area);
-        let discharge = self.discharge;
-        let holds = discharge.is_finite() && discharge > 0.0;
-        check.require_number("discharge", discharge, "", holds, "finite and above zero");
+        check.positive_number("discharge", self.discharge, "");
         check.share("competence", self.competence);
         check.positive("regularisation", self.regularisation);
     }

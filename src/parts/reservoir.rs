@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn it_follows_its_signal() {
         let reservoir = Reservoir::following(Signal::new(4, 1));
-        let signals = Signals::new(4, &[5.0, 6.0]);
+        let signals = Signals::under(4, &[5.0, 6.0]);
         assert_eq!(reservoir.transmural(0.0.ml(), &[], &signals), 6.0.mmhg());
     }
 

@@ -27,7 +27,7 @@ pub(super) const EXTREMES: [f64; 13] = [
 pub(super) const SILENCE: &[f64] = &[];
 
 pub(super) fn silence() -> Signals<'static> {
-    Signals::new(0, SILENCE)
+    Signals::under(0, SILENCE)
 }
 
 /// An end without surroundings, at the height of the heart.
@@ -226,7 +226,7 @@ mod with_signals {
             rate in -0.5..3.0_f64, strength in 0.2..2.0_f64, other in -0.9..3.0_f64, exponential in any::<bool>(),
         ) {
             let values = [rate, strength, other];
-            let signals = Signals::new(7, &values);
+            let signals = Signals::under(7, &values);
             let mut ventricle = AveragedVentricle::left(1.0.hz())
                 .paced_by(Signal::new(7, 0))
                 .strengthened_by(Signal::new(7, 1));
@@ -249,7 +249,7 @@ mod with_signals {
             volume in 5.0..170.0_f64, tone in -40.0..60.0_f64, activation in 0.0..1.0_f64, strength in 0.2..2.0_f64,
         ) {
             let values = [tone, activation, strength];
-            let signals = Signals::new(7, &values);
+            let signals = Signals::under(7, &values);
             let vein = VeinSegment::new(80.0.ml(), 2.0.ml_per_mmhg(), 300.0.ml());
             assert_elastance(&vein.toned_by(Signal::new(7, 0), 0.5), volume, &[], &signals);
             let (soft, active) = (0.1.mmhg_per_ml(), 2.0.mmhg_per_ml());

@@ -92,10 +92,7 @@ impl TimeCourse {
     }
 
     pub(super) fn check(&self, check: &mut Check<'_>) {
-        let mut positive = |field, value: f64| {
-            let holds = value.is_finite() && value > 0.0;
-            check.require_number(field, value, "", holds, "finite and above zero");
-        };
+        let mut positive = |field, value: f64| check.positive_number(field, value, "");
         match *self {
             Self::DoubleCosine {
                 onset,
@@ -107,7 +104,7 @@ impl TimeCourse {
                 let whole = contraction + relaxation;
                 let must = "at most a whole cycle, relaxation counted in";
                 check.require_number("contraction", whole, "", whole <= 1.0, must);
-                check.require_number("onset", onset, "", onset.is_finite(), "finite");
+                check.finite_number("onset", onset, "");
             }
             Self::DoubleHill {
                 rise,

@@ -194,9 +194,7 @@ impl Compartment for ViscoelasticVein {
 
     fn check(&self, check: &mut Check<'_>) {
         self.vein.check(check);
-        let share = self.relaxation.share;
-        let holds = share.is_finite() && share >= 0.0;
-        check.require_number("share", share, "", holds, "finite and not below zero");
+        check.not_negative_number("share", self.relaxation.share, "");
         check.positive("time constant", self.relaxation.time_constant);
     }
 }

@@ -14,6 +14,9 @@ pub(crate) const MOST_SAMPLES: f64 = 1e8;
 /// Smaller relative tolerances ask for what numbers of 16 digits cannot hold.
 pub(crate) const LEAST_TOLERANCE: f64 = 1e-15;
 
+/// Later or earlier than this, in s, two numbers that follow each other are more than a tenth of a microsecond apart.
+pub(crate) const FARTHEST_S: f64 = 1e9;
+
 /// Why a simulation ended before its end.
 #[derive(Clone, Debug, Error, PartialEq)]
 #[non_exhaustive]
@@ -139,6 +142,40 @@ pub enum SolveError {
         /// Numbers needed.
         expected: usize,
     },
+    /// A number of the initial state makes no sense.
+    #[error("the initial {quantity} of `{part}` is {value:?}, but must be {must}")]
+    InitialValue {
+        /// The part.
+        part: String,
+        /// Which of its numbers.
+        quantity: String,
+        /// Its value.
+        value: f64,
+        /// What would be right.
+        must: &'static str,
+    },
+    /// Times so late, or so early, that numbers of 16 digits do not tell the ends of short steps apart.
+    #[error(
+        "cannot run from {start} to {end}: times must be within 1e9 s of zero, where they are told to a millionth of a second: count time from the start of the run"
+    )]
+    FarTimes {
+        /// The start.
+        start: Time,
+        /// The end.
+        end: Time,
+    },
+    /// Rounding has made or lost blood.
+    #[error(
+        "by {time} rounding has changed the total volume by {drift:e} of itself; the volume of `{part}` changes fastest: look for a very small compliance or resistance there, or solve by another scheme or to a smaller tolerance"
+    )]
+    BloodNotConserved {
+        /// The compartment that exchanges fastest for its size.
+        part: String,
+        /// When.
+        time: Time,
+        /// By how much the total volume has changed, as a share of the most blood that was held or exchanged.
+        drift: f64,
+    },
     /// The solver's settings, or the span of time, make no sense.
     #[error(transparent)]
     Solver(IntegrationError),
@@ -185,6 +222,11 @@ impl SolveError {
             FaultKind::PassedOver => Self::PassedOver {
                 driver: circulation.driver_name(fault.index),
                 time: Time::from_seconds(fault.value),
+            },
+            FaultKind::DerivedNotFinite => Self::NotFinite {
+                part,
+                quantity: String::from("pressure"),
+                time,
             },
             _ => Self::NotFinite {
                 part,

@@ -6,13 +6,14 @@ use thiserror::Error;
 
 use crate::network::{Circulation, Lanes, LanesWorkspace, Unlike};
 use crate::simulation::error::Interrupted;
+use crate::simulation::floors::Floors;
 use crate::simulation::run::{Ready, Simulation};
 use crate::simulation::scheme::Scheme;
 use crate::simulation::solution::Solution;
 use crate::simulation::witness::Witness;
 use crate::solver::{
     ABREAST, Apart, Dopri5, Failure, Fault, FaultKind, HighamHall, Integrator, Statistics, Step,
-    System, Takes, culprit,
+    StepEnds, System, Takes, culprit,
 };
 use crate::units::Time;
 
@@ -314,12 +315,13 @@ struct LanesSystem {
     witnesses: Vec<Witness>,
     /// The state of one lane.
     own: Vec<f64>,
+    floors: Floors,
 }
 
 impl LanesSystem {
     fn new(lanes: Lanes, tolerance: f64) -> Self {
         let scales = lanes.circulations().iter().map(Circulation::state_scales);
-        let absolute = spread(&scales.collect::<Vec<_>>()).into_iter();
+        let scales = spread(&scales.collect::<Vec<_>>());
         let circulations = lanes.circulations().iter();
         let unannounced = |own: &Circulation| !own.unannounced(Time::ZERO).is_empty();
         let witnessed = circulations.clone().any(unannounced);
@@ -330,7 +332,8 @@ impl LanesSystem {
                 .collect(),
             own: Vec::new(),
             workspace: lanes.workspace(),
-            absolute: absolute.map(|scale| tolerance * scale).collect(),
+            absolute: scales.iter().map(|scale| tolerance * scale).collect(),
+            floors: Floors::new(lanes.reservoirs(), &scales),
             lanes,
         }
     }
@@ -364,18 +367,33 @@ impl System for LanesSystem {
         &self.absolute
     }
 
+    fn doubts(&self, ends: &StepEnds<'_>) -> bool {
+        self.floors.are_near(ends)
+    }
+
+    fn judge(&mut self, ends: &StepEnds<'_>, trial: &dyn Step, end_s: f64) -> Result<(), Fault> {
+        self.floors.judge(ends, trial, end_s)
+    }
+
     fn accept(&mut self, time_s: f64, state: &[f64]) -> Result<(), Fault> {
         for (lane, witness) in self.witnesses.iter_mut().enumerate() {
             self.own.clear();
             self.own.extend(state.iter().skip(lane).step_by(ABREAST));
             witness.judge(time_s, &self.own)?;
         }
-        let negative = self.lanes.negative_volume(state);
-        negative.map_or(Ok(()), |(index, value)| {
-            Err(Fault {
+        if let Some((index, value)) = self.lanes.negative_volume(state) {
+            return Err(Fault {
                 index,
                 value,
                 kind: FaultKind::OutOfDomain,
+            });
+        }
+        let infinite = self.workspace.infinite_pressure();
+        infinite.map_or(Ok(()), |(index, value)| {
+            Err(Fault {
+                index,
+                value,
+                kind: FaultKind::DerivedNotFinite,
             })
         })
     }

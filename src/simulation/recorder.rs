@@ -3,15 +3,22 @@
 use std::ops::ControlFlow;
 
 use crate::network::Circulation;
+use crate::simulation::error::SolveError;
 use crate::simulation::notes::{Notes, Verdict};
 use crate::simulation::watch::Watchers;
 use crate::solver::{Part, Sampling, Sink, Step, Trajectory};
 use crate::units::Time;
 
+/// A run that makes or loses more than this share of its blood is ended (design value: what is documented is 1e-12, and millions of steps stay below it).
+const MOST_DRIFT: f64 = 1e-9;
+
 /// Follows a run: keeps the trajectory, and watches that the total volume of blood stays what it was.
 pub(crate) struct Recorder<'r> {
+    pub(crate) circulation: &'r Circulation,
     pub(crate) kept: Kept,
     pub(crate) volumes: VolumeWatch,
+    /// Why the run ended, if blood was lost.
+    pub(crate) lost: Option<SolveError>,
     pub(crate) watchers: Watchers<'r>,
     pub(crate) notes: Notes<'r>,
     pub(crate) observer: Option<&'r mut dyn FnMut(Time) -> ControlFlow<()>>,
@@ -62,18 +69,31 @@ impl VolumeWatch {
         }
     }
 
+    /// Whether more blood was made or lost than rounding does in millions of steps.
+    pub(crate) fn has_strayed(&self) -> bool {
+        // What is not a number has strayed, too.
+        self.worst_ml.is_nan() || self.worst_ml > MOST_DRIFT * self.scale_ml
+    }
+
     pub(crate) fn watch(&mut self, state: &[f64]) {
         let volumes = state.iter().take(self.nodes);
         let total_ml: f64 = volumes.clone().sum();
         let moved_ml: f64 = volumes.map(|volume| volume.abs()).sum();
         self.scale_ml = self.scale_ml.max(moved_ml);
-        self.worst_ml = self.worst_ml.max((total_ml - self.start_ml).abs());
+        let off_ml = (total_ml - self.start_ml).abs();
+        if off_ml.is_nan() || off_ml > self.worst_ml {
+            self.worst_ml = off_ml;
+        }
     }
 }
 
 impl Recorder<'_> {
     fn keep(&mut self, step: &dyn Step) -> ControlFlow<()> {
         self.volumes.watch(step.end_state());
+        if self.volumes.has_strayed() {
+            self.lost = Some(self.loss(step));
+            return ControlFlow::Break(());
+        }
         match &mut self.kept {
             Kept::Every(trajectory) => trajectory.step(step)?,
             Kept::Some(sampling) => sampling.step(step)?,
@@ -83,6 +103,25 @@ impl Recorder<'_> {
         match &mut self.observer {
             Some(observer) => observer(Time::from_seconds(step.end_s())),
             None => ControlFlow::Continue(()),
+        }
+    }
+}
+
+impl Recorder<'_> {
+    #[cold]
+    fn loss(&self, step: &dyn Step) -> SolveError {
+        let rates = step.end_rates().unwrap_or_default().iter();
+        let scales = self.circulation.state_scales().iter();
+        let volumes = rates.zip(scales).take(self.volumes.nodes).enumerate();
+        let speeds = volumes.map(|(index, (rate, scale))| (index, (rate / scale).abs()));
+        let fastest = speeds.max_by(|(_, a), (_, b)| a.total_cmp(b));
+        SolveError::BloodNotConserved {
+            part: self
+                .circulation
+                .label(fastest.map_or(0, |(index, _)| index))
+                .1,
+            time: Time::from_seconds(step.end_s()),
+            drift: self.volumes.relative(),
         }
     }
 }

@@ -4,18 +4,23 @@ use std::fmt;
 use std::ops::ControlFlow;
 
 use crate::network::{Circulation, JacobianSpace, Workspace};
-use crate::simulation::error::{Interrupted, LEAST_TOLERANCE, MOST_SAMPLES, SolveError};
+use crate::simulation::error::{
+    FARTHEST_S, Interrupted, LEAST_TOLERANCE, MOST_SAMPLES, SolveError,
+};
 use crate::simulation::event::Event;
+use crate::simulation::floors::Floors;
 use crate::simulation::lookout::Lookout;
 use crate::simulation::notes::Notes;
 use crate::simulation::recorder::{Kept, Recorder, VolumeWatch};
 use crate::simulation::scheme::Scheme;
 use crate::simulation::solution::Solution;
+use crate::simulation::start;
 use crate::simulation::switches::Switches;
 use crate::simulation::watch::{Looks, Watch, Watcher, Watchers};
 use crate::simulation::witness::Witness;
 use crate::solver::{
-    Failure, Fault, FaultKind, Integrator, Pattern, Sampling, Statistics, Step, System, Trajectory,
+    Failure, Fault, FaultKind, Integrator, Pattern, Sampling, Statistics, Step, StepEnds, System,
+    Trajectory,
 };
 use crate::units::Time;
 
@@ -220,6 +225,14 @@ impl<'a> Simulation<'a> {
             };
             return Err(nothing(&circulation.initial_state(), error));
         }
+        if let Err(error) = start::check(circulation, self.start, &state) {
+            return Err(nothing(&state, error));
+        }
+        let far = |time: Time| time.is_finite() && time.seconds().abs() > FARTHEST_S;
+        if far(self.start) || far(end) {
+            let start = self.start;
+            return Err(nothing(&state, SolveError::FarTimes { start, end }));
+        }
         let tolerance = self.tolerance;
         if !(LEAST_TOLERANCE..=0.1).contains(&tolerance) {
             let error = SolveError::Tolerance { value: tolerance };
@@ -260,8 +273,10 @@ impl<'a> Simulation<'a> {
             }
         };
         let recorder = Recorder {
+            circulation,
             kept,
             volumes,
+            lost: None,
             watchers: Watchers::new(watchers, start_s, &state),
             notes,
             observer: self.observer,
@@ -305,13 +320,13 @@ fn finish(
     recorder: Recorder<'_>,
     outcome: Result<Statistics, Failure>,
 ) -> Result<Solution, Interrupted> {
-    let drift = recorder.volumes.relative();
+    let (drift, lost) = (recorder.volumes.relative(), recorder.lost);
     let kept = recorder.kept.into_trajectory();
     let Notes { told, error, .. } = recorder.notes;
     let solved =
         |statistics| Solution::new(circulation.clone(), kept, statistics, drift).with_events(told);
     match outcome {
-        Ok(statistics) => match error {
+        Ok(statistics) => match error.or(lost) {
             Some(error) => Err(interrupted(error, solved(statistics))),
             None => Ok(solved(statistics)),
         },
@@ -342,6 +357,7 @@ pub struct CirculationSystem<'c> {
     switches: Option<Switches<'c>>,
     /// Drivers that do not say how fast they move.
     witness: Witness,
+    floors: Floors,
 }
 
 impl<'c> CirculationSystem<'c> {
@@ -356,6 +372,7 @@ impl<'c> CirculationSystem<'c> {
             kinks: None,
             switches: Switches::of(circulation, tolerance),
             witness: Witness::of(circulation),
+            floors: Floors::new(circulation.reservoirs(), circulation.state_scales()),
         }
     }
 }
@@ -403,6 +420,10 @@ impl System for CirculationSystem<'_> {
         Ok(true)
     }
 
+    fn keeps_sum_of(&self) -> usize {
+        self.circulation.compartment_count()
+    }
+
     fn has_kinks(&self) -> bool {
         self.kinks.is_some()
     }
@@ -436,23 +457,37 @@ impl System for CirculationSystem<'_> {
         self.switches.as_mut()?.find(trial)
     }
 
+    fn doubts(&self, ends: &StepEnds<'_>) -> bool {
+        self.floors.are_near(ends)
+    }
+
+    fn judge(&mut self, ends: &StepEnds<'_>, trial: &dyn Step, end_s: f64) -> Result<(), Fault> {
+        self.floors.judge(ends, trial, end_s)
+    }
+
     fn accept(&mut self, time_s: f64, state: &[f64]) -> Result<(), Fault> {
         self.witness.judge(time_s, state)?;
-        match self.circulation.negative_volume(state) {
-            None => {
-                if let Some(switches) = &mut self.switches {
-                    switches.keep(time_s);
-                }
-                if let Some(kinks) = &mut self.kinks {
-                    kinks.keep();
-                }
-                Ok(())
-            }
-            Some((index, value)) => Err(Fault {
+        if let Some((index, value)) = self.circulation.negative_volume(state) {
+            return Err(Fault {
                 index,
                 value,
                 kind: FaultKind::OutOfDomain,
-            }),
+            });
         }
+        // They are those where the trial ended, which was the last evaluation.
+        if let Some((index, value)) = self.workspace.infinite_pressure() {
+            return Err(Fault {
+                index,
+                value,
+                kind: FaultKind::DerivedNotFinite,
+            });
+        }
+        if let Some(switches) = &mut self.switches {
+            switches.keep(time_s);
+        }
+        if let Some(kinks) = &mut self.kinks {
+            kinks.keep();
+        }
+        Ok(())
     }
 }

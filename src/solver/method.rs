@@ -67,6 +67,9 @@ pub(super) trait Method {
     /// The state at the end of the step just tried.
     fn next(&self) -> &[f64];
 
+    /// The rates at the start and at the end of the step just tried.
+    fn rates(&self) -> [&[f64]; 2];
+
     /// The state with the largest error in the step just tried.
     fn worst(&self, state: &[f64], tolerances: &Tolerances) -> Option<usize>;
 

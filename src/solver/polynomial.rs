@@ -15,6 +15,13 @@ pub(super) fn value(coefficients: &[f64], theta: f64, out: &mut [f64]) {
     }
 }
 
+/// The value of one state at `theta`, of rows with `length` entries.
+pub(crate) fn value_at(coefficients: &[f64], length: usize, index: usize, theta: f64) -> f64 {
+    let rows = coefficients.chunks_exact(length.max(1)).rev();
+    let own = rows.filter_map(|row| row.get(index));
+    own.fold(0.0, |sum, c| sum * theta + c)
+}
+
 /// Writes the derivatives with respect to time at `theta` into `out`; `duration_s` is what theta from 0 to 1 spans.
 pub(super) fn rate(coefficients: &[f64], theta: f64, duration_s: f64, out: &mut [f64]) {
     out.fill(0.0);

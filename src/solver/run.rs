@@ -12,7 +12,7 @@ use super::norm::Tolerances;
 use super::schedule::{Target, fit, shortest_step};
 use super::settings::Settings;
 use super::sink::{Sink, Step};
-use super::system::{Fault, FaultKind, System};
+use super::system::{Fault, FaultKind, StepEnds, System};
 
 /// The state of one integration.
 #[derive(Debug)]
@@ -273,6 +273,7 @@ impl<'a, M: Method> Run<'a, M> {
             self.wish_s = self.controller.after_rejected(step_s, error);
             return Ok(None);
         }
+        let whole_s = end_s;
         let (end_s, switch) = match self.switch(system, end_s) {
             Some(switch_s) if switch_s <= self.time_s + self.shortest_s() => {
                 self.statistics.rejected_steps += 1;
@@ -283,11 +284,7 @@ impl<'a, M: Method> Run<'a, M> {
             Some(_) => (end_s, Switch::AtEnd),
             None => (end_s, Switch::No),
         };
-        let end = match &mut self.cut {
-            Some(cut) if switch == Switch::Within => cut.at(end_s),
-            _ => self.method.next(),
-        };
-        if let Err(fault) = system.accept(end_s, end) {
+        if let Err(fault) = self.judge(system, whole_s, end_s, switch) {
             return Ok(self.refuse(step_s, Some(fault)));
         }
         self.refusal = None;
@@ -352,6 +349,45 @@ impl<'a, M: Method> Run<'a, M> {
         let found = found.filter(|switch_s| *switch_s <= end_s)?;
         let goes_on = found > self.time_s + shortest_step(self.time_s, self.span_s);
         cut.counts(goes_on).then_some(found)
+    }
+
+    /// Lets the system judge the step just tried, which was tried until `whole_s` and is to be kept until `end_s`.
+    fn judge(
+        &mut self,
+        system: &mut dyn System,
+        whole_s: f64,
+        end_s: f64,
+        switch: Switch,
+    ) -> Result<(), Fault> {
+        let [start_rates, end_rates] = self.method.rates();
+        let ends = StepEnds {
+            step_s: whole_s - self.time_s,
+            start: self.state,
+            end: self.method.next(),
+            start_rates,
+            end_rates,
+        };
+        if system.doubts(&ends) {
+            let span = Span {
+                start_s: self.time_s,
+                end_s: whole_s,
+                breakpoint: false,
+                state: self.state,
+            };
+            let mut outcome = Ok(());
+            let mut look = |trial: &dyn Step| {
+                outcome = system.judge(&ends, trial, end_s);
+                ControlFlow::Continue(())
+            };
+            // The look has no end of its own.
+            let _ = self.method.hand_over(span, &mut look);
+            outcome?;
+        }
+        let end = match &mut self.cut {
+            Some(cut) if switch == Switch::Within => cut.at(end_s),
+            _ => self.method.next(),
+        };
+        system.accept(end_s, end)
     }
 
     /// Notes that the step cannot be judged by its error, and shortens it.

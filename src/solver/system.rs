@@ -78,6 +78,13 @@ pub trait System {
         Ok(false)
     }
 
+    /// How many states, from the first on, keep their sum whatever happens: what one of them loses another gains.
+    ///
+    /// An implicit integrator then sees to it that rounding in its linear systems does not change the sum. No state unless said.
+    fn keeps_sum_of(&self) -> usize {
+        0
+    }
+
     /// Whether [`kink`](Self::kink) has anything to look for; asked once for each run, so that others pay nothing.
     fn has_kinks(&self) -> bool {
         false
@@ -120,6 +127,21 @@ pub trait System {
         None
     }
 
+    /// Whether the way through a step that has passed the error test must be looked at as well as its end.
+    fn doubts(&self, ends: &StepEnds<'_>) -> bool {
+        let _ = ends;
+        false
+    }
+
+    /// Judges the way through a step that is doubted, up to `end_s`. [`accept`](Self::accept) follows if it holds.
+    ///
+    /// # Errors
+    /// As for [`accept`](Self::accept).
+    fn judge(&mut self, ends: &StepEnds<'_>, trial: &dyn Step, end_s: f64) -> Result<(), Fault> {
+        let _ = (ends, trial, end_s);
+        Ok(())
+    }
+
     /// Judges the end of a step that has passed the error test; called once for each step that is about to be kept.
     ///
     /// It must not change the right-hand side.
@@ -130,6 +152,22 @@ pub trait System {
         let _ = (time_s, state);
         Ok(())
     }
+}
+
+/// Both ends of a step: its length, and states and rates there, in the order of the states.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct StepEnds<'a> {
+    /// How long it is, in s.
+    pub step_s: f64,
+    /// The state at its start.
+    pub start: &'a [f64],
+    /// The state at its end.
+    pub end: &'a [f64],
+    /// The rates at its start, per s.
+    pub start_rates: &'a [f64],
+    /// The rates at its end, per s.
+    pub end_rates: &'a [f64],
 }
 
 /// One state that a system cannot work with.
@@ -154,6 +192,8 @@ pub enum FaultKind {
     OutOfDomain,
     /// The step passes over a movement of the right-hand side in time. The index is that of what moves, as the system counts it; the value is when, in s.
     PassedOver,
+    /// What the system derives from the state is infinite or not a number, for example a pressure from a volume.
+    DerivedNotFinite,
 }
 
 impl std::fmt::Display for FaultKind {
@@ -162,6 +202,7 @@ impl std::fmt::Display for FaultKind {
             Self::NotFinite => "not finite",
             Self::OutOfDomain => "outside the domain of the model",
             Self::PassedOver => "passed over",
+            Self::DerivedNotFinite => "one from which what is not finite follows",
         })
     }
 }

@@ -10,7 +10,7 @@ use crate::numbers::{check_built, factor};
 
 /// One number of a body; indices are taken modulo what there is.
 #[derive(Clone, Copy, Debug)]
-enum Field {
+pub(crate) enum Field {
     Artery(usize, usize),
     Vein(usize, usize),
     Resistance(usize),
@@ -62,7 +62,7 @@ fn own_fields() -> Vec<Field> {
     all
 }
 
-fn fields() -> Vec<Field> {
+pub(crate) fn fields() -> Vec<Field> {
     let mut all = own_fields();
     all.extend(legs::fields().into_iter().map(Field::Leg));
     all
@@ -188,7 +188,7 @@ fn spoil_reflex(reflex: &mut ReflexModel, field: Field, factor: f64) {
     *reflex = ReflexModel::Heldt(spoiled.resting(rate));
 }
 
-fn spoil(body: &mut BodyModel, field: Field, factor: f64) {
+pub(crate) fn spoil(body: &mut BodyModel, field: Field, factor: f64) {
     match field {
         Field::Artery(index, of) => {
             let artery = artery(body, index);
@@ -271,7 +271,7 @@ pub(crate) fn seen(body: &Body, frame: &Frame<'_>) -> Vec<f64> {
 }
 
 /// The body in a network of its own, on a column that stands up, with so many sets of signals of the legs.
-fn add(body: &BodyModel, sets: usize) -> (Network, Body) {
+pub(crate) fn add(body: &BodyModel, sets: usize) -> (Network, Body) {
     let mut net = Network::new();
     let standing_up = GravityColumn::new(Posture::supine()).for_stature(body.stature);
     let column = net.drive(

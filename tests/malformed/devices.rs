@@ -7,11 +7,11 @@ use crate::legs::check_test;
 use crate::numbers::factor;
 
 /// Every number of a garment, sane.
-const SANE: [f64; 13] = [
+pub(crate) const SANE: [f64; 13] = [
     30.0, 30.0, 20.0, 10.0, 0.5, 0.3, 0.9, 0.8, 3.0, 20.0, 0.4, 100.0, 500.0,
 ];
 
-fn garment(numbers: [f64; 13], pumps: bool, taken_off: bool) -> Garment {
+pub(crate) fn garment(numbers: [f64; 13], pumps: bool, taken_off: bool) -> Garment {
     let [foot, ankle, calf, thigh, rest @ ..] = numbers;
     let [
         standing,

@@ -3,15 +3,21 @@
 
 mod bodies;
 mod devices;
+#[path = "../support/draw.rs"]
+mod draw;
 mod exchanges;
+mod extremes;
 mod hearts;
 mod legs;
 mod manoeuvres;
 mod messes;
 mod networks;
+#[path = "../support/networks.rs"]
+mod networks_at_random;
 mod numbers;
 mod parts;
 mod people;
 mod sessions;
 mod tables;
 mod tolerance;
+mod verified;

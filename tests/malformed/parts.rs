@@ -8,7 +8,7 @@ use crate::numbers::Numbers;
 pub(crate) fn add_vessel(net: &mut Network, name: String, (kind, n): (usize, Numbers)) -> Node {
     let [a, b, c, d, e, f, g, h] = n;
     let vein = VeinSegment::new((10.0 * a).ml(), b.ml_per_mmhg(), (10.0 * c).ml());
-    match kind % 7 {
+    match kind % 10 {
         0 => net
             .add(name, vein.filled_to(d.mmhg()).collapsing_at(e.mmhg()))
             .node(),
@@ -37,9 +37,33 @@ pub(crate) fn add_vessel(net: &mut Network, name: String, (kind, n): (usize, Num
             )
             .node(),
         5 => net.add(name, Reservoir::at((10.0 * h).mmhg())).node(),
+        6 => {
+            let phase = net.drive(format!("phase of {name}"), Steady::new(h.fraction()));
+            let course = TimeCourse::double_hill(g, f, 2.0, 20.0);
+            let chamber = Chamber::new(
+                a.mmhg_per_ml(),
+                b.mmhg_per_ml(),
+                (10.0 * c).ml(),
+                course,
+                phase.value(),
+            );
+            net.add(name, chamber.holding((10.0 * d).ml())).node()
+        }
+        7 => {
+            let activation = net.drive(format!("activation of {name}"), Steady::new(h.fraction()));
+            let (diastolic, active) = (a.mmhg_per_ml(), b.mmhg_per_ml());
+            let unstressed = (10.0 * c).ml();
+            let chamber = Chamber::activated_by(activation.value(), diastolic, active, unstressed);
+            net.add(name, chamber).node()
+        }
+        8 => {
+            let tissue = Interstitium::new((100.0 * a).ml(), b.ml_per_mmhg());
+            net.add(name, tissue).node()
+        }
         _ => {
             let source = net.drive(format!("source of {name}"), Steady::new((10.0 * g).mmhg()));
-            net.add(name, Reservoir::following(source.value())).node()
+            let reservoir = Reservoir::following(source.value());
+            net.add(name, reservoir).node()
         }
     }
 }
@@ -53,7 +77,7 @@ pub(crate) fn connect(
     let [a, b, c, d, e, f, g, h] = n;
     let resistance = a.mmhg_s_per_ml();
     let narrowing = Narrowing::below((10.0 * b).ml()).capped_at(20.0 * c);
-    match kind % 14 {
+    match kind % 16 {
         0 => drop(net.connect(name, from, Resistance::new(resistance), to)),
         1 => drop(net.connect(
             name,
@@ -140,6 +164,16 @@ pub(crate) fn connect(
                 .contracting_with(b.mmhg_per_ml())
                 .with_unstressed(c.ml());
             net.connect(name, from, heart, to);
+        }
+        13 => {
+            let valve = SharpValve::new(resistance)
+                .competence(d)
+                .narrowing(narrowing);
+            net.connect(name, from, valve.leaking(e.ml_per_s_mmhg()), to);
+        }
+        14 => {
+            let sieve = Filtration::new(a.ml_per_s_mmhg(), b.mmhg());
+            net.connect(name, from, sieve, to);
         }
         _ => {
             let rate = net.drive(format!("pacemaker of {name}"), Steady::new(b.hz()));

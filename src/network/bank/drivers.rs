@@ -8,6 +8,7 @@ use crate::network::check::Check;
 use crate::network::driver::{Driver, Stimulus};
 use crate::network::jacobian::{Local, Point, Wires, of_driver};
 use crate::network::lanes::{Abreast, DriverLanes, LANES};
+use crate::network::lineage::Lineage;
 use crate::network::side::Side;
 use crate::network::signal::{Inputs, Outputs, Signals};
 use crate::network::states::States;
@@ -31,7 +32,8 @@ pub(crate) struct DriverSlots {
 pub(crate) struct OutputFrame<'a> {
     pub(crate) time: Time,
     pub(crate) state: &'a [f64],
-    pub(crate) network: u32,
+    /// The signals that are known.
+    pub(crate) handles: &'a Lineage,
     /// The signals.
     pub(crate) values: &'a mut [f64],
 }
@@ -101,7 +103,7 @@ impl<T: Driver> DriverBank for Bank<T> {
         let OutputFrame {
             time,
             state,
-            network,
+            handles,
             ..
         } = *frame;
         let values = &mut *frame.values;
@@ -117,7 +119,7 @@ impl<T: Driver> DriverBank for Bank<T> {
             let Some(own) = own.get_mut(..T::OUTPUTS.len()) else {
                 return;
             };
-            let signals = Signals::new(network, earlier);
+            let signals = Signals::new(handles, earlier);
             let state = take_states(&mut states);
             part.output(time, &state, &signals, &mut Outputs::new(own));
             first += T::OUTPUTS.len();

@@ -58,7 +58,7 @@ impl Model {
         let wiring = self.wiring();
         let point = Point {
             time,
-            network: self.key,
+            handles: &self.handles.signals,
             state,
             scales: &self.scales,
             nodes: &workspace.nodes,

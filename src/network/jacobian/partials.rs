@@ -6,6 +6,7 @@ use crate::network::bank::{DriverSlots, Link, Share};
 use crate::network::branch::{Branch, End, Ends};
 use crate::network::compartment::Compartment;
 use crate::network::driver::Driver;
+use crate::network::lineage::Lineage;
 use crate::network::nodes::Nodes;
 use crate::network::side::Side;
 use crate::network::signal::{Inputs, Outputs, Signals};
@@ -15,7 +16,7 @@ use crate::units::Time;
 /// The moment at which partials are taken; all slices are whole.
 pub(crate) struct Point<'a> {
     pub(crate) time: Time,
-    pub(crate) network: u32,
+    pub(crate) handles: &'a Lineage,
     pub(crate) state: &'a [f64],
     pub(crate) scales: &'a [f64],
     pub(crate) nodes: &'a Nodes,
@@ -56,13 +57,13 @@ pub(crate) fn of_compartments<T: Compartment>(
         };
         point.stand(local, ends, share.states.start + place * len, len, &[]);
         let given = wires.asks() && {
-            let signals = Signals::new(point.network, &local.signals);
+            let signals = Signals::new(point.handles, &local.signals);
             Partials::given(wires, partials, 1, |partials| {
                 part.partials(ends.up.volume, &local.own(), &signals, partials)
             })
         };
         local.differences(wires, wires.groups(given), partials, |local, answers| {
-            let signals = Signals::new(point.network, &local.signals);
+            let signals = Signals::new(point.handles, &local.signals);
             let (volume, state) = (local.ends.up.volume, local.own());
             let mut rate = T::State::ZERO;
             part.rate(volume, &state, &signals, &mut rate);
@@ -71,7 +72,7 @@ pub(crate) fn of_compartments<T: Compartment>(
                 rate.write(rates);
             }
         });
-        let signals = Signals::new(point.network, &local.signals);
+        let signals = Signals::new(point.handles, &local.signals);
         let elastance = part.elastance(ends.up.volume, &local.own(), &signals);
         if let Some(partial) = partials.get_mut(wires.place(0, 0)) {
             *partial = elastance.mmhg_per_ml();
@@ -104,13 +105,13 @@ pub(crate) fn of_branches<T: Branch>(
         point.stand(local, ends, share.states.start + place * len, len, &[]);
         // Held to a side, a part is differenced: its own partials are those of the side that it finds.
         let given = side.is_none() && wires.asks() && {
-            let signals = Signals::new(point.network, &local.signals);
+            let signals = Signals::new(point.handles, &local.signals);
             Partials::given(wires, partials, 1, |partials| {
                 part.partials(&ends, &local.own(), &signals, partials)
             })
         };
         local.differences(wires, wires.groups(given), partials, |local, answers| {
-            let signals = Signals::new(point.network, &local.signals);
+            let signals = Signals::new(point.handles, &local.signals);
             let (ends, state) = (&local.ends, local.own());
             let mut rate = T::State::ZERO;
             let through = match side {
@@ -128,7 +129,7 @@ pub(crate) fn of_branches<T: Branch>(
                 rate.write(rates);
             }
         });
-        let signals = Signals::new(point.network, &local.signals);
+        let signals = Signals::new(point.handles, &local.signals);
         let state = local.own();
         let slopes = match side {
             Some(side) => part.flow_partials_on(side, &ends, &state, &signals),
@@ -168,7 +169,7 @@ pub(crate) fn of_driver<T: Driver>(
     let len = T::State::LEN;
     point.stand(local, Ends::default(), slots.first_state, len, sensed);
     let given = side.is_none() && {
-        let signals = Signals::new(point.network, &local.signals);
+        let signals = Signals::new(point.handles, &local.signals);
         let inputs = Inputs::new(&local.sensed);
         Partials::given(wires, partials, T::OUTPUTS.len(), |partials| {
             part.partials(point.time, &local.own(), &signals, &inputs, partials)
@@ -180,9 +181,9 @@ pub(crate) fn of_driver<T: Driver>(
         };
         let state = local.own();
         let earlier = local.signals.get(..slots.first_output).unwrap_or_default();
-        let signals = Signals::new(point.network, earlier);
+        let signals = Signals::new(point.handles, earlier);
         part.output(point.time, &state, &signals, &mut Outputs::new(outputs));
-        let signals = Signals::new(point.network, &local.signals);
+        let signals = Signals::new(point.handles, &local.signals);
         let inputs = Inputs::new(&local.sensed);
         let mut rate = T::State::ZERO;
         match side {

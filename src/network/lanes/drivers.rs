@@ -7,6 +7,7 @@ use crate::network::driver::Driver;
 use crate::network::lanes::banks::{Abreast, WideSignals, take_rows, take_rows_mut};
 use crate::network::lanes::vectors::Vectors;
 use crate::network::lanes::wide::{LANES, Row};
+use crate::network::lineage::Lineage;
 use crate::network::signal::{Inputs, Outputs, Signals};
 use crate::network::states::States;
 use crate::units::Time;
@@ -16,8 +17,8 @@ pub(crate) struct WideOutputFrame<'a> {
     pub(super) vectors: Vectors,
     pub(super) time: Time,
     pub(super) state: &'a [Row],
-    /// The key of each lane's network.
-    pub(super) networks: [u32; LANES],
+    /// The signals that each lane knows.
+    pub(super) handles: &'a [Lineage; LANES],
     pub(super) values: &'a mut [Vec<f64>; LANES],
 }
 
@@ -91,9 +92,9 @@ impl<T: Driver> Abreast<T> {
             return;
         };
         let states = frame.state.get(slots.first_state..).unwrap_or_default();
-        let networks = frame.networks;
-        let values = frame.values.iter_mut().zip(networks).take(lanes);
-        for (lane, (values, network)) in values.enumerate() {
+        let handles = frame.handles;
+        let values = frame.values.iter_mut().zip(handles).take(lanes);
+        for (lane, (values, handles)) in values.enumerate() {
             let mut states = states;
             let mut first = slots.first_output;
             for parts in places {
@@ -103,7 +104,7 @@ impl<T: Driver> Abreast<T> {
                 let Some(outputs) = outputs.get_mut(..T::OUTPUTS.len()) else {
                     return;
                 };
-                let signals = Signals::new(network, earlier);
+                let signals = Signals::new(handles, earlier);
                 let own = take_rows(&mut states, T::State::LEN);
                 let state = T::State::read_lane(own, lane);
                 let mut outputs = Outputs::new(outputs);

@@ -10,6 +10,7 @@ use crate::network::lanes::banks::{
 use crate::network::lanes::drivers::{DriverLanes, WideOutputFrame, WideRateFrame};
 use crate::network::lanes::vectors::Vectors;
 use crate::network::lanes::wide::{LANES, Row, Wide, WideEnd};
+use crate::network::lineage::Lineage;
 use crate::network::signal::Signals;
 use crate::units::{Pressure, Time};
 
@@ -17,7 +18,7 @@ use crate::units::{Pressure, Time};
 #[derive(Debug)]
 pub(super) struct WideModel {
     vectors: Vectors,
-    networks: [u32; LANES],
+    handles: [Lineage; LANES],
     states: usize,
     nodes: usize,
     compartments: Vec<WidePlaced<dyn CompartmentLanes>>,
@@ -75,6 +76,20 @@ pub struct LanesWorkspace {
     ends: Vec<WideEnd>,
     flows: Vec<Wide>,
     inputs: [Vec<f64>; LANES],
+}
+
+impl LanesWorkspace {
+    /// The first pressure that is not finite, in mmHg, and the place of its volume in the state of all lanes.
+    pub(crate) fn infinite_pressure(&self) -> Option<(usize, f64)> {
+        let pressures = || self.ends.iter().flat_map(|end| end.pressure.0);
+        // All at once first: it is hardly ever so.
+        if pressures().fold(0.0, |sum, own| sum + 0.0 * own) == 0.0 {
+            return None;
+        }
+        pressures()
+            .enumerate()
+            .find(|(_, pressure)| !pressure.is_finite())
+    }
 }
 
 /// The same list of each lane, turned over: one entry with all lanes for each of its places.
@@ -173,7 +188,7 @@ impl WideModel {
         });
         Self {
             vectors: Vectors::default(),
-            networks: models.map(|model| model.key),
+            handles: models.map(|model| model.handles.signals.clone()),
             states: first.initial.len(),
             nodes: first.nodes(),
             active: active.collect(),
@@ -193,6 +208,10 @@ impl WideModel {
                 .map(|node| models.map(|own| own.reservoirs.get(node).copied().unwrap_or_default()))
                 .collect(),
         }
+    }
+
+    pub(super) fn reservoirs(&self) -> impl Iterator<Item = bool> {
+        self.reservoirs.iter().flatten().copied()
     }
 
     pub(super) fn negative_volume(&self, state: &[Row]) -> Option<(usize, f64)> {
@@ -257,7 +276,7 @@ impl WideModel {
             vectors: self.vectors,
             time,
             state,
-            networks: self.networks,
+            handles: &self.handles,
             values: &mut workspace.signals,
         };
         for WideTurn { turn, is_same } in &self.active {
@@ -273,8 +292,8 @@ impl WideModel {
         }
     }
 
-    fn read<'w>(&self, values: &'w [Vec<f64>; LANES]) -> WideSignals<'w> {
-        std::array::from_fn(|lane| Signals::new(self.networks[lane], &values[lane]))
+    fn read<'w>(&'w self, values: &'w [Vec<f64>; LANES]) -> WideSignals<'w> {
+        std::array::from_fn(|lane| Signals::new(&self.handles[lane], &values[lane]))
     }
 
     fn pressures(&self, state: &[Row], workspace: &mut LanesWorkspace) {

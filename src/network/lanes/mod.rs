@@ -81,6 +81,11 @@ impl Lanes {
         self.model.negative_volume(state.as_chunks::<LANES>().0)
     }
 
+    /// Which compartments are reservoirs, in the order of the state of all lanes.
+    pub(crate) fn reservoirs(&self) -> impl Iterator<Item = bool> {
+        self.model.reservoirs()
+    }
+
     /// The circulations, in the order of the lanes.
     pub fn circulations(&self) -> &[Circulation] {
         &self.circulations

@@ -169,7 +169,7 @@ fn it_beats_at_the_rate_of_its_signal() {
     let values = [9.0, 2.0];
     let flow = |values: &[f64]| {
         let state = part.initial_state();
-        part.flow(&ends(8.0, -4.0, 90.0), &state, &Signals::new(3, values))
+        part.flow(&ends(8.0, -4.0, 90.0), &state, &Signals::under(3, values))
             .ml_per_s()
     };
     assert!((flow(&values) / flow(&[9.0, 1.0]) - 2.0).abs() < 1e-12);

@@ -146,7 +146,7 @@ mod tests {
             up: end(90.0, -9.0),
             down: end(10.0, -7.0),
         };
-        bed.flow(&ends, &[], &Signals::new(7, &sent)).ml_per_s()
+        bed.flow(&ends, &[], &Signals::under(7, &sent)).ml_per_s()
     }
 
     /// 10 and 3 mmHg too low add 1.3 and 0.9 to 4: 80/6.2 mL/s; heights do not matter.

@@ -158,6 +158,10 @@ impl Method for Switching {
         self.method().first_not_finite()
     }
 
+    fn rates(&self) -> [&[f64]; 2] {
+        self.method().rates()
+    }
+
     fn hand_over(&self, span: Span<'_>, sink: &mut dyn Sink) -> ControlFlow<()> {
         self.method().hand_over(span, sink)
     }

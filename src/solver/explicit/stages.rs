@@ -178,6 +178,11 @@ impl<P: Pair> Method for Stages<P> {
         &self.next
     }
 
+    fn rates(&self) -> [&[f64]; 2] {
+        let [first, .., last] = &self.k;
+        [first, last]
+    }
+
     fn hand_over(&self, span: Span<'_>, sink: &mut dyn Sink) -> ControlFlow<()> {
         sink.step(&DenseStep { span, method: self })
     }

@@ -3,7 +3,7 @@
 use crate::solver::integrator::Statistics;
 use crate::solver::norm::Tolerances;
 use crate::solver::pattern::Pattern;
-use crate::solver::system::{Fault, System};
+use crate::solver::system::{Fault, FaultKind, System};
 
 /// Where differences are taken from.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +65,19 @@ impl Jacobian {
             self.difference(group, system, point, tolerances, statistics)?;
         }
         Ok(())
+    }
+
+    /// Names the state of whose change what is not finite follows, before a linear system spreads it over all.
+    pub(super) fn check_finite(&self) -> Result<(), Fault> {
+        let mut entries = self.pattern.entries().zip(&self.values);
+        let found = entries.find(|(_, value)| !value.is_finite());
+        found.map_or(Ok(()), |((_, index), &value)| {
+            Err(Fault {
+                index,
+                value,
+                kind: FaultKind::NotFinite,
+            })
+        })
     }
 
     /// The columns of a group by one forward difference; backward where the system refuses to look ahead, or has no finite rates there.

@@ -18,6 +18,13 @@ const ORDER: i32 = 5;
 /// The weight of the last error in step control (design value: as for the explicit method).
 const BETA: f64 = 0.04;
 
+/// A sum of increments up to this share of their sizes is that of rounding (design value: a few last digits).
+const ROUND_OFF: f64 = 4.0 * f64::EPSILON;
+/// A sum of increments up to this share of that of the states is left as it is (design value: ten thousand steps stay below the last digits).
+const UNSEEN: f64 = 0.1 * f64::EPSILON;
+/// So often a sum is given back as rates, and then at once.
+const MOST_TURNS: u32 = 3;
+
 /// All that a step works with, allocated once for each run.
 #[derive(Debug)]
 pub(in crate::solver) struct Stages {
@@ -37,6 +44,11 @@ pub(in crate::solver) struct Stages {
     next_lost: Vec<f64>,
     pub(in crate::solver) jacobian: Jacobian,
     linear: Linear,
+    /// How many states, from the first on, keep their sum; and by how much rounding would have changed it in this step.
+    kept: usize,
+    strayed: f64,
+    /// What a sum may be off without anyone noticing.
+    least: f64,
     /// Whether Jacobian and drift are those of the start of this step.
     is_fresh: bool,
     /// The step for which the matrix is factorised, if it is for this Jacobian.
@@ -59,6 +71,9 @@ impl Stages {
             lost: zeros(),
             next_lost: zeros(),
             linear: Linear::new(&jacobian.pattern),
+            kept: system.keeps_sum_of().min(n),
+            strayed: 0.0,
+            least: 0.0,
             jacobian,
             is_fresh: false,
             factorised_for_s: None,
@@ -84,6 +99,7 @@ impl Stages {
             };
             let jacobian = &mut self.jacobian;
             jacobian.evaluate(system, point, tolerances, statistics)?;
+            jacobian.check_finite()?;
             jacobian.drift(system, point, &mut self.drift, statistics)?;
             check_finite(&self.drift)?;
             self.is_fresh = true;
@@ -112,6 +128,62 @@ impl Stages {
             pattern, values, ..
         } = &self.jacobian;
         self.linear.solve(pattern, values, own);
+        self.keep_sum(stage, step_s);
+    }
+
+    /// Takes out of a stage's increments what rounding added to their sum, which is zero where the system keeps the sum of its states.
+    ///
+    /// Where blood is exchanged much faster than in a step, increments are small differences of large terms, and their sum may be off by many digits. What it is off is given
+    /// back in proportion to the increments, as rates that the same linear system spreads, so that what is in balance stays so.
+    fn keep_sum(&mut self, stage: usize, step_s: f64) {
+        let Jacobian {
+            pattern, values, ..
+        } = &self.jacobian;
+        let own = &mut self.u[stage];
+        let shift = (step_s * GAMMA).recip();
+        for turn in 0..=MOST_TURNS {
+            let kept = &own[..self.kept];
+            let (sum, size) = kept
+                .iter()
+                .fold((0.0, 0.0), |(sum, size), u| (sum + u, size + u.abs()));
+            // What is not finite is the error estimate's to find.
+            let least = (ROUND_OFF * size).max(self.least);
+            if !(sum.abs() > least && size.is_finite()) {
+                return;
+            }
+            if turn == 0 {
+                self.strayed += sum.abs();
+            }
+            let back = &mut self.trial;
+            back.fill(0.0);
+            for (back, u) in back.iter_mut().zip(kept) {
+                *back = -sum * (u.abs() / size);
+            }
+            if turn < MOST_TURNS {
+                back.iter_mut().for_each(|back| *back *= shift);
+                self.linear.solve(pattern, values, back);
+            }
+            add_scaled(own, 1.0, back);
+        }
+    }
+}
+
+impl Stages {
+    /// By how much rounding would have changed the sum that is kept, over what the states that make it up may be off together.
+    fn stray(&self, state: &[f64], tolerances: &Tolerances) -> f64 {
+        if self.strayed == 0.0 {
+            return 0.0;
+        }
+        let kept = state.iter().zip(&tolerances.absolute).take(self.kept);
+        let counted = kept.filter(|(_, absolute)| absolute.is_finite());
+        let allowed: f64 = counted
+            .map(|(y, absolute)| absolute + tolerances.relative * y.abs())
+            .sum();
+        if allowed > 0.0 {
+            self.strayed / allowed
+        } else {
+            0.0
+        }
     }
 }
 
@@ -140,6 +212,9 @@ impl Method for Stages {
         tolerances: &Tolerances,
         statistics: &mut Statistics,
     ) -> Result<(), Fault> {
+        self.strayed = 0.0;
+        let kept = state.iter().take(self.kept);
+        self.least = UNSEEN * kept.map(|y| y.abs()).sum::<f64>();
         self.prepare(system, times, state, tolerances, statistics)?;
         self.rates.copy_from_slice(&self.first);
         self.solve(0, times.step_s);
@@ -170,7 +245,10 @@ impl Method for Stages {
         // Not even an infinite state without a say in the norm may slip through unseen.
         let square = |i: usize| ratio(i).powi(2) + 0.0 * self.next[i];
         let sum: f64 = (0..state.len()).map(square).sum();
-        (sum / tolerances.counted).sqrt()
+        let error = (sum / tolerances.counted).sqrt();
+        let stray = self.stray(state, tolerances);
+        // A larger one only, so that what is not a number stays so.
+        if stray > error { stray } else { error }
     }
 
     fn next(&self) -> &[f64] {
@@ -189,6 +267,10 @@ impl Method for Stages {
     fn first_not_finite(&self) -> Option<usize> {
         let mut in_order = self.u.iter().chain([&self.next]);
         in_order.find_map(|values| values.iter().position(|value| !value.is_finite()))
+    }
+
+    fn rates(&self) -> [&[f64]; 2] {
+        [&self.first, &self.last]
     }
 
     fn hand_over(&self, span: Span<'_>, sink: &mut dyn Sink) -> ControlFlow<()> {
