@@ -247,3 +247,55 @@ fn both_ways_of_recording_agree() {
     }
     near(every.mean().mmhg(), steps.mean().mmhg(), 1e-5);
 }
+
+/// `0.1 * 3` is a hair above 0.3: times computed so are those of the run, at its end and at its start.
+#[test]
+fn times_beyond_the_ends_by_rounding_are_the_ends() {
+    let filling = filling();
+    let run = |from: f64, to: f64, recording| {
+        let simulation = Simulation::of(&filling.circulation).from(from.seconds());
+        let simulation = simulation.tolerance(1e-10).recording(recording);
+        simulation.run(to.seconds()).unwrap()
+    };
+    let late = (0.1 * f64::from(3)).seconds();
+    assert!(late > 0.3.seconds());
+    for recording in [Recording::Steps, Recording::Every(0.05.seconds())] {
+        let solution = run(0.0, 0.3, recording);
+        let pressure = solution.pressure(filling.artery).unwrap();
+        let last = pressure.last();
+        assert_eq!(pressure.at(late).unwrap(), last);
+        let mut moment = solution.at(late).unwrap();
+        assert_eq!(moment.time(), solution.end());
+        assert_eq!(moment.frame().pressure(filling.artery).unwrap(), last);
+        let mut state = vec![0.0; filling.circulation.state_len()];
+        let trajectory = solution.trajectory();
+        trajectory.at(late.seconds(), &mut state).unwrap();
+        assert_eq!(state, solution.final_state());
+        trajectory.rate_at(late.seconds(), &mut state).unwrap();
+        let window = pressure.between(0.1.seconds(), late).unwrap();
+        assert_eq!((window.end(), window.max()), (solution.end(), last));
+        let reached = window.first_time(|value| value >= last);
+        assert!(reached.is_some_and(|time| time <= solution.end()));
+        let mut seen = 0;
+        let walked = solution.walk(0.1.seconds(), late, |_, _| seen += 1);
+        walked.unwrap();
+        assert!(seen > 0);
+        let table = Columns::all(&filling.circulation);
+        let table = table.between(&solution, 0.1.seconds(), late, 0.1.seconds());
+        assert_eq!(table.unwrap().len(), 3);
+        let valve = ValveFlow::read(&solution, filling.tube, 0.1.seconds(), late, Flow::ZERO);
+        assert!(valve.unwrap().forward > Volume::ZERO);
+        // What lies beyond by more than rounding is refused as before.
+        for outside in [0.3 + 1e-9, -1e-9, f64::NAN] {
+            assert!(pressure.at(outside.seconds()).is_err(), "{outside}");
+            let window = pressure.between(0.1.seconds(), outside.seconds());
+            assert!(window.is_err(), "{outside}");
+        }
+    }
+    let begun = run(0.1 * f64::from(3), 1.0, Recording::Steps);
+    let pressure = begun.pressure(filling.artery).unwrap();
+    let early = 0.3.seconds();
+    assert!(early < begun.start());
+    assert_eq!(pressure.at(early).unwrap(), pressure.at(begun.start()).unwrap());
+    assert!(pressure.between(early, 0.5.seconds()).is_ok());
+}

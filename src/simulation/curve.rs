@@ -80,15 +80,7 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
     /// # Errors
     /// [`QueryError::OutsideSpan`] if the window reaches beyond the solution, [`QueryError::EmptyWindow`] if it does not end after it starts.
     pub fn between(&self, from: Time, to: Time) -> Result<Self, QueryError> {
-        let (start, end) = (self.solution.start(), self.solution.end());
-        for time in [from, to] {
-            if !(start <= time && time <= end) {
-                return Err(QueryError::OutsideSpan { time, start, end });
-            }
-        }
-        if from >= to {
-            return Err(QueryError::EmptyWindow { from, to });
-        }
+        let (from, to) = self.solution.window(from, to)?;
         Ok(Self {
             from_s: from.seconds(),
             to_s: to.seconds(),

@@ -83,11 +83,31 @@ impl Solution {
         self.volume_drift
     }
 
+    /// A time that was solved: itself, or the end of the span beyond which it lies by rounding only
+    /// (a part in 10^12), as `0.1 * 3` does of 0.3.
+    pub(crate) fn within(&self, time: Time) -> Result<Time, QueryError> {
+        let (start, end) = (self.start(), self.end());
+        let within = self.trajectory.within(time.seconds());
+        let outside = QueryError::OutsideSpan { time, start, end };
+        within.map(Time::from_seconds).ok_or(outside)
+    }
+
+    /// A window that was solved, its ends moved as by `within`.
+    pub(crate) fn window(&self, from: Time, to: Time) -> Result<(Time, Time), QueryError> {
+        let (from, to) = (self.within(from)?, self.within(to)?);
+        if from >= to {
+            return Err(QueryError::EmptyWindow { from, to });
+        }
+        Ok((from, to))
+    }
+
     /// The circulation at one time.
     ///
     /// # Errors
-    /// [`QueryError::OutsideSpan`] if that time was not solved.
+    /// [`QueryError::OutsideSpan`] if that time was not solved. A time beyond the span by rounding only
+    /// (a part in 10^12, as `0.1 * 3` is beyond 0.3) is taken to be its end; so for all windows and times.
     pub fn at(&self, time: Time) -> Result<Moment<'_>, QueryError> {
+        let time = self.within(time)?;
         let mut moment = Moment::new(&self.circulation);
         self.trajectory.at(time.seconds(), &mut moment.state)?;
         moment.time = time;

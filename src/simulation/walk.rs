@@ -47,15 +47,7 @@ impl Solution {
         looks: Looks,
         watch: &mut dyn Watch,
     ) -> Result<(), QueryError> {
-        let (start, end) = (self.start(), self.end());
-        for time in [from, to] {
-            if !(start <= time && time <= end) {
-                return Err(QueryError::OutsideSpan { time, start, end });
-            }
-        }
-        if from >= to {
-            return Err(QueryError::EmptyWindow { from, to });
-        }
+        let (from, to) = self.window(from, to)?;
         looks.check(from, to)?;
         let mut watcher = Watcher::new(self.circulation(), looks, watch, (from, to));
         for segment in self.trajectory().segments_from(from.seconds()) {

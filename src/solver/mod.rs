@@ -74,6 +74,7 @@ mod schedule;
 mod settings;
 mod sink;
 mod system;
+mod thinning;
 mod trajectory;
 #[cfg(test)]
 mod trees;
@@ -94,6 +95,7 @@ pub(crate) use part::Part;
 pub use pattern::Pattern;
 pub use rodas5p::Rodas5P;
 pub use sampling::Sampling;
+pub(crate) use thinning::{Gaps, Keep, Thinning};
 pub use sink::{Discard, Sink, Step};
 pub use system::{Fault, FaultKind, System};
 pub use trajectory::{Segment, Trajectory, TrajectoryError};
