@@ -296,6 +296,9 @@ fn times_beyond_the_ends_by_rounding_are_the_ends() {
     let pressure = begun.pressure(filling.artery).unwrap();
     let early = 0.3.seconds();
     assert!(early < begun.start());
-    assert_eq!(pressure.at(early).unwrap(), pressure.at(begun.start()).unwrap());
+    assert_eq!(
+        pressure.at(early).unwrap(),
+        pressure.at(begun.start()).unwrap()
+    );
     assert!(pressure.between(early, 0.5.seconds()).is_ok());
 }

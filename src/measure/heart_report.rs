@@ -2,7 +2,7 @@
 
 use crate::measure::beats::beats;
 use crate::measure::pressure_volume_loop::work;
-use crate::network::{Endpoint, Frame, Id, Node, UnknownHandle};
+use crate::network::{Endpoint, Frame, Id, Node, Probe, UnknownHandle};
 use crate::parts::{AveragedBeat, AveragedVentricle, Chamber, END_SYSTOLIC_TO_SYSTOLIC};
 use crate::presets::{AveragedPump, BeatingPump, HeartPorts, Pump};
 use crate::simulation::{QueryError, Solution};
@@ -111,9 +111,12 @@ fn fixed(
     from: Time,
     to: Time,
 ) -> Result<HeartReport, QueryError> {
-    let returned = solution.volume(heart.venous)?.between(from, to)?;
+    let returned = solution.probe_between(Probe::volume(heart.venous), from, to)?;
     let output = (returned.at(to)? - returned.at(from)?) / (to - from);
-    let mean = |node| Ok::<_, QueryError>(solution.pressure(node)?.between(from, to)?.mean());
+    let mean = |node: Node| {
+        let pressure = solution.probe_between(Probe::pressure(node), from, to)?;
+        Ok::<_, QueryError>(pressure.mean())
+    };
     let (arterial, atrial) = (mean(heart.arterial)?, mean(heart.venous)?);
     Ok(HeartReport {
         heart_rate: None,
@@ -139,20 +142,23 @@ fn averaged(
     from: Time,
     to: Time,
 ) -> Result<HeartReport, QueryError> {
-    let mean = |node| Ok::<_, QueryError>(solution.pressure(node)?.between(from, to)?.mean());
+    let mean = |node: Node| {
+        let pressure = solution.probe_between(Probe::pressure(node), from, to)?;
+        Ok::<_, QueryError>(pressure.mean())
+    };
     let left = averaged_ventricle(solution, pump.left_ventricle, from, to)?;
     let right = averaged_ventricle(solution, pump.right_ventricle, from, to)?;
     let output = solution
-        .flow(pump.left_ventricle)?
-        .between(from, to)?
+        .probe_between(Probe::flow(pump.left_ventricle), from, to)?
         .mean();
     let part = solution.circulation().branch(pump.left_ventricle);
     let part = part.ok_or(UnknownHandle { what: "branch" })?;
     let beat = |read: fn(&AveragedBeat) -> f64| {
         let own = pump.left_ventricle;
-        let curve =
-            solution.curve(move |frame| Ok(Fraction::new(read(&part.beat(frame, own)?))))?;
-        Ok::<_, QueryError>(curve.between(from, to)?.mean().get())
+        let curve = solution.curve_between(from, to, move |frame| {
+            Ok(Fraction::new(read(&part.beat(frame, own)?)))
+        })?;
+        Ok::<_, QueryError>(curve.mean().get())
     };
     let rate = Rate::from_per_s(beat(|beat| beat.rate.per_s())?);
     let arterial = mean(pump.aorta.node())?;
@@ -185,11 +191,11 @@ fn averaged_ventricle(
     let part = solution.circulation().branch(ventricle);
     let part = part.ok_or(UnknownHandle { what: "branch" })?;
     let mean = |read: fn(&AveragedBeat) -> f64| {
-        let curve = solution.curve(move |frame| {
+        let curve = solution.curve_between(from, to, move |frame| {
             let beat = part.beat(frame, ventricle)?;
             Ok(Fraction::new(read(&beat)))
         })?;
-        Ok::<_, QueryError>(curve.between(from, to)?.mean().get())
+        Ok::<_, QueryError>(curve.mean().get())
     };
     let volume = |read| mean(read).map(Volume::from_ml);
     let energy = |read| mean(read).map(Energy::from_joules);
@@ -201,7 +207,9 @@ fn averaged_ventricle(
         ],
         (
             volume(|beat| beat.stroke_volume.ml())?,
-            solution.flow(ventricle)?.between(from, to)?.mean(),
+            solution
+                .probe_between(Probe::flow(ventricle), from, to)?
+                .mean(),
         ),
         energy(|beat| beat.stroke_work.joules())?,
         Power::from_watts(power),

@@ -1,11 +1,13 @@
 //! One quantity of a solution over time.
 
 use std::fmt;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::network::{Frame, UnknownHandle};
 use crate::simulation::error::{MOST_SAMPLES, QueryError};
 use crate::simulation::solution::Solution;
+use crate::simulation::watch::{Look, Looks};
 use crate::units::{Quantity, Time};
 
 /// A quantity over time, over the whole solution or a window of it.
@@ -49,14 +51,17 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
     pub(crate) fn new(
         solution: &'s Solution,
         read: impl Fn(&Frame<'_>) -> Result<Q, UnknownHandle> + Send + Sync + 's,
+        from: Time,
+        to: Time,
     ) -> Result<Self, QueryError> {
         let curve = Self {
             solution,
             read: Arc::new(read),
-            from_s: solution.start().seconds(),
-            to_s: solution.end().seconds(),
+            from_s: from.seconds(),
+            to_s: to.seconds(),
         };
-        curve.at(solution.start())?;
+        curve.at(from)?;
+        solution.check_quantity(from, to, &*curve.read)?;
         Ok(curve)
     }
 
@@ -81,6 +86,7 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
     /// [`QueryError::OutsideSpan`] if the window reaches beyond the solution, [`QueryError::EmptyWindow`] if it does not end after it starts.
     pub fn between(&self, from: Time, to: Time) -> Result<Self, QueryError> {
         let (from, to) = self.solution.window(from, to)?;
+        self.solution.check_quantity(from, to, &*self.read)?;
         Ok(Self {
             from_s: from.seconds(),
             to_s: to.seconds(),
@@ -93,7 +99,7 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
     /// # Errors
     /// [`QueryError::OutsideSpan`] if that time was not solved.
     pub fn at(&self, time: Time) -> Result<Q, QueryError> {
-        let mut moment = self.solution.at(time)?;
+        let mut moment = self.solution.moment(time)?;
         Ok((self.read)(&moment.frame())?)
     }
 
@@ -215,11 +221,18 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
 
     /// Looks at every value in the window, with the time for which it stands.
     fn visit(&self, mut see: impl FnMut(Time, Time, Q)) {
-        let walk = self.solution.walk(self.start(), self.end(), |at, frame| {
+        let mut watch = |at: Look, frame: &Frame<'_>| {
             if let Ok(value) = (self.read)(frame) {
                 see(at.time, at.stands_for, value);
             }
-        });
+            ControlFlow::Continue(())
+        };
+        let (from, to) = (self.start(), self.end());
+        let walk = if from < to {
+            self.solution.shown(from, to, Looks::Steps, &mut watch)
+        } else {
+            Ok(())
+        };
         // A window is checked when it is made, so that there is nothing to report here.
         walk.unwrap_or_default();
     }

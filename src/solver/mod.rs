@@ -95,7 +95,7 @@ pub(crate) use part::Part;
 pub use pattern::Pattern;
 pub use rodas5p::Rodas5P;
 pub use sampling::Sampling;
-pub(crate) use thinning::{Gaps, Keep, Thinning};
 pub use sink::{Discard, Sink, Step};
 pub use system::{Fault, FaultKind, System};
+pub(crate) use thinning::{Gaps, Keep, Thinning};
 pub use trajectory::{Segment, Trajectory, TrajectoryError};

@@ -6,7 +6,7 @@ use super::checks::check_positive;
 use super::error::IntegrationError;
 use super::polynomial;
 use super::sink::{Sink, Step};
-use super::trajectory::{Segment, Trajectory};
+use super::trajectory::Trajectory;
 
 /// Places in a piece of the run at which what replaces it is compared with it, as shares of the piece.
 const COMPARED: [f64; 4] = [0.25, 0.5, 0.75, 1.0];
