@@ -14,12 +14,13 @@ mod support {
 }
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 use clap::builder::PossibleValuesParser;
 use serde_json::Value;
+use soleus::report::WholeFile;
 
 use support::claims::catalogue::{CLAIMS, Tested};
 use support::claims::lab::Lab;
@@ -60,12 +61,25 @@ fn tested(options: &Options, lab: &mut Lab) -> Result<Vec<Tested>, Box<dyn Error
     tested.collect()
 }
 
+/// The page and its figures, if they are to be written.
+fn files(options: &Options) -> [Option<PathBuf>; 3] {
+    let writes = options.claim.is_empty() && !options.json && !options.markdown;
+    ["claims.md", "claims_pump.svg", "claims_manoeuvres.svg"]
+        .map(|name| writes.then(|| options.into.join(name)))
+}
+
 /// Writes the page and its figures.
-fn write(options: &Options, tested: &[Tested]) -> Result<(), Box<dyn Error>> {
-    save::save(&options.into.join("claims.md"), &page::markdown(tested))?;
-    figures::pump()?.save(options.into.join("claims_pump.svg"))?;
-    figures::manoeuvres(tested).save(options.into.join("claims_manoeuvres.svg"))?;
-    Ok(())
+fn write(
+    [page, pump, manoeuvres]: [Option<&Path>; 3],
+    tested: &[Tested],
+) -> Result<(), Box<dyn Error>> {
+    save::all([
+        save::into(page, |file| WholeFile::save(file, page::markdown(tested))),
+        save::into(pump, |file| {
+            figures::pump().and_then(|figure| Ok(figure.save(file)?))
+        }),
+        save::into(manoeuvres, |file| figures::manoeuvres(tested).save(file)),
+    ])
 }
 
 fn json(tested: &[Tested]) -> Value {
@@ -77,26 +91,22 @@ fn json(tested: &[Tested]) -> Value {
 }
 
 fn tell(options: &Options) -> Result<(), Box<dyn Error>> {
-    let writes = options.claim.is_empty() && !options.json && !options.markdown;
-    if writes && !options.into.is_dir() {
-        let folder = options.into.display();
-        return Err(
-            format!("there is no folder {folder} to write into; name one with --into").into(),
-        );
-    }
+    let files = files(options);
+    let files = files.each_ref().map(Option::as_deref);
+    let [page, pump, manoeuvres] = files;
+    save::check(&[(page, "md"), (pump, "svg"), (manoeuvres, "svg")], &[])?;
     let mut lab = Lab::default();
     let tested = tested(options, &mut lab)?;
     if options.json {
-        return Ok(output::write(&format!("{:#}\n", json(&tested)))?);
+        return output::write(&format!("{:#}\n", json(&tested)));
     }
     if options.markdown {
         let sections: Vec<String> = tested.iter().map(page::section).collect();
-        return Ok(output::write(&sections.join("\n"))?);
+        return output::write(&sections.join("\n"));
     }
-    if writes {
-        progress::during("drawing", || write(options, &tested))?;
-    }
-    Ok(output::write(&page::text(&tested))?)
+    let printed = output::write(&page::text(&tested));
+    let written = progress::during("drawing", || write(files, &tested));
+    save::all([printed, written])
 }
 
 fn main() -> ExitCode {

@@ -8,9 +8,18 @@
 //! Run it with `cargo run --release --example compose`. For a whole leg, ready made, see
 //! `soleus::presets::LegModel`.
 
+mod support {
+    pub mod output;
+}
+
+use std::error::Error;
+use std::process::ExitCode;
+
 use soleus::prelude::*;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+use support::output;
+
+fn tell() -> Result<(), Box<dyn Error>> {
     let mut net = Network::new();
 
     // Where blood is. A vein: its unstressed volume, its compliance, and how far it can stretch.
@@ -41,7 +50,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (name, vein) in [("foot", foot), ("calf", calf)] {
         let pressure = solution.pressure(vein)?;
         let (before, after) = (pressure.at(180.0.seconds())?, pressure.at(192.0.seconds())?);
-        println!("{name} veins: {before:.0} before ten heel raises, {after:.0} after");
+        let line = format!("{name} veins: {before:.0} before ten heel raises, {after:.0} after\n");
+        output::write(&line)?;
     }
     Ok(())
+}
+
+fn main() -> ExitCode {
+    output::ended(tell())
 }

@@ -5,8 +5,16 @@
 //!
 //! Run it with `cargo run --release --example custom_component`.
 
+mod support {
+    pub mod output;
+}
+
+use std::process::ExitCode;
+
 use soleus::network::{Frame, UnknownHandle};
 use soleus::prelude::*;
+
+use support::output;
 
 /// A vein with a thrombus on its wall, which grows in slow blood and is worn off by fast blood.
 ///
@@ -200,7 +208,7 @@ fn sit(thrombus: &Thrombus, sleeve: &Sleeve) -> Result<Outcome, Box<dyn std::err
     })
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn tell() -> Result<(), Box<dyn std::error::Error>> {
     let thrombus = Thrombus {
         open: 0.1.mmhg_s_per_ml(),
         diameter: 7.0.mm(),
@@ -213,7 +221,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         period: 30.0.seconds(),
         squeeze: 4.0.seconds(),
     };
-    println!("eight hours of sitting     blocked   peak shear rate   pressure below the clot");
+    output::write(
+        "eight hours of sitting     blocked   peak shear rate   pressure below the clot\n",
+    )?;
     for (name, peak) in [
         ("without a sleeve", 0.0.mmhg()),
         ("with a sleeve, 45 mmHg", 45.0.mmhg()),
@@ -223,14 +233,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             peak_shear,
             knee_pressure,
         } = sit(&thrombus, &sleeve(peak))?;
-        println!("{name:<24} {blocked:>7.1} % {peak_shear:>14.0} {knee_pressure:>20.1}");
+        output::write(&format!(
+            "{name:<24} {blocked:>7.1} % {peak_shear:>14.0} {knee_pressure:>20.1}\n"
+        ))?;
     }
     let nonsense = Thrombus {
         diameter: Length::ZERO,
         ..thrombus
     };
     if let Err(error) = sit(&nonsense, &sleeve(45.0.mmhg())) {
-        println!("\na part's own check speaks up like a built-in one's:\n{error}");
+        output::write(&format!(
+            "\na part's own check speaks up like a built-in one's:\n{error}\n"
+        ))?;
     }
     Ok(())
+}
+
+fn main() -> ExitCode {
+    output::ended(tell())
 }

@@ -15,18 +15,19 @@ mod support {
     pub mod numbers;
     pub mod output;
     pub mod progress;
+    pub mod save;
 }
 
 use std::error::Error;
-use std::fs::File;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use soleus::report::WholeFile;
 
 use support::flight::choices::{DeviceName, Habit, HeartName, PersonName};
 use support::flight::{course, drawing, report};
-use support::{output, progress};
+use support::{output, progress, save};
 
 /// A long flight.
 #[derive(Debug, Parser)]
@@ -60,7 +61,7 @@ pub struct Options {
     #[arg(long, value_name = "FILE.svg")]
     plot: Option<PathBuf>,
 
-    /// Write a row for each minute into this CSV file while the flight goes on
+    /// Write a row for each minute into this CSV file; while the flight goes on they stand beside it, in FILE.csv.XXXXXX.partial, which is left if the flight is interrupted
     #[arg(long, value_name = "FILE.csv")]
     csv: Option<PathBuf>,
 }
@@ -73,24 +74,18 @@ fn hours(text: &str) -> Result<f64, String> {
 }
 
 fn tell(options: &Options) -> Result<(), Box<dyn Error>> {
-    let csv = options.csv.as_ref().map(|file| {
-        File::create(file).map_err(|error| {
-            format!(
-                "cannot write {}: {error}; name a file in a folder that you may write to",
-                file.display()
-            )
-        })
-    });
-    let flown = course::fly(options, csv.transpose()?)?;
-    if let Some(file) = &options.plot {
-        progress::during("drawing", || drawing::figure(&flown).save(file))?;
-    }
+    let (plot, csv) = (options.plot.as_deref(), options.csv.as_deref());
+    save::check(&[(plot, "svg"), (csv, "csv")], &[])?;
+    let csv = csv.map(WholeFile::create).transpose()?;
+    let (flown, rows) = course::fly(options, csv)?;
     let text = if options.json {
         format!("{:#}\n", report::json(options, &flown))
     } else {
         report::text(options, &flown)
     };
-    Ok(output::write(&text)?)
+    let printed = output::write(&text);
+    let draw = |file: &_| progress::during("drawing", || drawing::figure(&flown).save(file));
+    save::all([printed, rows, save::into(plot, draw)])
 }
 
 fn main() -> ExitCode {

@@ -10,7 +10,7 @@
 mod support;
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -22,7 +22,7 @@ use soleus::protocol::{CalfTest, CalfTestRun, Manoeuvre, TestPosture};
 
 use support::gait::Gait;
 use support::legs::LegName;
-use support::{json, output, plot, progress, report};
+use support::{json, output, plot, progress, report, save};
 
 /// The test of the calf muscle pump: legs up, stand, one contraction, a bout of them, recovery.
 #[derive(Debug, Parser)]
@@ -218,16 +218,19 @@ fn name(value: &impl ValueEnum) -> String {
 }
 
 fn tell(options: &Options) -> Result<(), Box<dyn Error>> {
+    let file = options.plot.as_deref();
+    let read = [&options.emg, &options.cycles].into_iter().flatten();
+    let read: Vec<&Path> = read.map(PathBuf::as_path).collect();
+    save::check(&[(file, "svg")], &read)?;
     let outcome = perform(options, exercise(options)?)?;
-    if let Some(file) = &options.plot {
-        plot::draw(&outcome, file)?;
-    }
     let text = if options.json {
         format!("{:#}\n", json::object(&outcome))
     } else {
         report::text(&outcome)
     };
-    Ok(output::write(&text)?)
+    let printed = output::write(&text);
+    let drawn = save::into(file, |file| plot::draw(&outcome, file));
+    save::all([printed, drawn])
 }
 
 fn main() -> ExitCode {

@@ -13,6 +13,7 @@ mod support {
     pub mod numbers;
     pub mod output;
     pub mod progress;
+    pub mod save;
 }
 
 use std::error::Error;
@@ -26,7 +27,7 @@ use soleus::prelude::*;
 
 use support::moves::{Done, done};
 use support::numbers::number;
-use support::{output, progress};
+use support::{output, progress, save};
 
 /// Ranks the manoeuvres.
 #[derive(Debug, Parser)]
@@ -154,16 +155,17 @@ fn figure(ranked: &[Done]) -> Figure {
 }
 
 fn tell(options: &Options) -> Result<(), Box<dyn Error>> {
+    let plot = options.plot.as_deref();
+    save::check(&[(plot, "svg")], &[])?;
     let ranked = ranked(options)?;
-    if let Some(file) = &options.plot {
-        progress::during("drawing", || figure(&ranked).save(file))?;
-    }
     let text = if options.json {
         format!("{:#}\n", json(&ranked))
     } else {
         text(&ranked)
     };
-    Ok(output::write(&text)?)
+    let printed = output::write(&text);
+    let draw = |file: &_| progress::during("drawing", || figure(&ranked).save(file));
+    save::all([printed, save::into(plot, draw)])
 }
 
 fn main() -> ExitCode {

@@ -16,6 +16,7 @@ mod support {
     pub mod output;
     pub mod progress;
     pub mod running;
+    pub mod save;
     pub mod subject;
 }
 
@@ -31,7 +32,7 @@ use soleus::prelude::*;
 use support::numbers::number;
 use support::running::Ran;
 use support::subject::{Subject, rate_hz, seconds};
-use support::{loop_plot, output, progress, running};
+use support::{loop_plot, output, progress, running, save};
 
 /// Pressure-volume loops of both ventricles: lying, standing, and with the calf pump at work.
 #[derive(Debug, Parser)]
@@ -224,20 +225,21 @@ fn table(ran: &Ran, phases: &[Both]) -> String {
 }
 
 fn tell(options: &Options) -> Result<(), Box<dyn Error>> {
+    let plot = options.plot.as_deref();
+    save::check(&[(plot, "svg")], &[])?;
     let ran = running::run(session(options)?, options.settling.seconds())?;
     let phases = progress::during("reading", || {
         let phases = PHASES.iter().map(|phase| read(&ran.run, phase));
         phases.collect::<Result<Vec<_>, _>>()
     })?;
-    if let Some(file) = &options.plot {
-        loop_plot::draw(&phases, file)?;
-    }
     let text = if options.json {
         format!("{:#}\n", json(&ran, &phases))
     } else {
         table(&ran, &phases)
     };
-    Ok(output::write(&text)?)
+    let printed = output::write(&text);
+    let drawn = save::into(plot, |file| loop_plot::draw(&phases, file));
+    save::all([printed, drawn])
 }
 
 fn main() -> ExitCode {

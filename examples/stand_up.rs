@@ -16,6 +16,7 @@ mod support {
     pub mod output;
     pub mod progress;
     pub mod running;
+    pub mod save;
     pub mod story;
     pub mod subject;
     pub mod timeline;
@@ -34,7 +35,7 @@ use support::numbers::number;
 use support::running::Ran;
 use support::subject::{Subject, rate_hz, seconds};
 use support::vitals::Vitals;
-use support::{output, progress, running, timeline};
+use support::{output, progress, running, save, timeline};
 
 /// Lying, standing, heel raises, and rest after them: pressures, heart rate, output, leg volume.
 #[derive(Debug, Parser)]
@@ -172,20 +173,21 @@ fn table(ran: &Ran, vitals: &[Vitals]) -> String {
 }
 
 fn tell(options: &Options) -> Result<(), Box<dyn Error>> {
+    let plot = options.plot.as_deref();
+    save::check(&[(plot, "svg")], &[])?;
     let ran = running::run(session(options)?, options.settling.seconds())?;
     let vitals = progress::during("reading", || {
         let phases = PHASES.iter().map(|phase| Vitals::read(&ran.run, phase));
         phases.collect::<Result<Vec<_>, _>>()
     })?;
-    if let Some(file) = &options.plot {
-        timeline::draw(&ran.run, file)?;
-    }
     let text = if options.json {
         format!("{:#}\n", json(&ran, &vitals))
     } else {
         table(&ran, &vitals)
     };
-    Ok(output::write(&text)?)
+    let printed = output::write(&text);
+    let drawn = save::into(plot, |file| timeline::draw(&ran.run, file));
+    save::all([printed, drawn])
 }
 
 fn main() -> ExitCode {

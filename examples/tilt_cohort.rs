@@ -25,6 +25,7 @@ use std::process::ExitCode;
 use clap::{Parser, ValueEnum};
 use serde_json::{Map, Value, json};
 use soleus::prelude::*;
+use soleus::report::WholeFile;
 
 use support::cohort::people::Subject;
 use support::cohort::statistics::Pairs;
@@ -201,31 +202,31 @@ impl Compared {
 }
 
 fn tell(options: &Options) -> Result<(), Box<dyn Error>> {
+    let (plot, out) = (options.plot.as_deref(), options.out.as_deref());
+    save::check(&[(plot, "svg"), (out, "csv")], &[&options.file])?;
     let outcome = compare(options)?;
     for error in &outcome.errors {
-        writeln!(io::stderr(), "error: {error}")?;
+        let _ = writeln!(io::stderr(), "error: {error}");
     }
     if outcome.people.is_empty() {
         let rows = outcome.rows.name();
         return Err(format!("nobody could be simulated ({rows} rows): see the rows that the table has, and what was said of them above").into());
     }
     let changes = outcome.changes();
-    if let Some(file) = &options.out {
-        save::save(file, &outcome.table())?;
-    }
-    if let Some(file) = &options.plot {
-        progress::during("drawing", || drawing::draw(&changes, file))?;
-    }
     let text = if options.json {
         format!("{:#}\n", outcome.json(&changes))
     } else {
         report::text(outcome.people.len(), &outcome.rows.name(), &changes)
     };
-    output::write(&text)?;
-    match outcome.errors.len() {
+    let printed = output::write(&text);
+    let rows = save::into(out, |file| WholeFile::save(file, outcome.table()));
+    let draw = |file: &_| progress::during("drawing", || drawing::draw(&changes, file));
+    let drawn = save::into(plot, draw);
+    let complete = match outcome.errors.len() {
         0 => Ok(()),
         failed => Err(format!("{failed} rows left out, for the reasons above").into()),
-    }
+    };
+    save::all([printed, rows, drawn, complete])
 }
 
 fn main() -> ExitCode {

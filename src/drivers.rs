@@ -36,6 +36,7 @@ mod activation;
 mod cadence;
 mod central_command;
 pub mod compression;
+mod detail;
 mod emg;
 mod fatigue;
 mod fibres;

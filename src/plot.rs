@@ -20,6 +20,7 @@ mod axis;
 mod bars;
 mod canvas;
 mod chart;
+mod cut;
 mod figure;
 mod panel;
 mod simplify;

@@ -2,6 +2,8 @@
 //!
 //! [`Columns`] say what is read of a circulation; a [`Table`] holds it over the time of a solution, and a [`CsvWriter`] writes it row by row while a simulation goes on.
 //! Every report of [`measure`](crate::measure) lists what it holds as [`Entries`].
+//! [`write_whole`] writes a file so that it is either whole or not there; [`WholeFile`] does so for
+//! a stream.
 //!
 //! ```
 //! use soleus::prelude::*;
@@ -23,6 +25,7 @@
 mod columns;
 mod entries;
 mod error;
+mod file;
 mod measures;
 mod stillness;
 mod stream;
@@ -32,5 +35,9 @@ mod upright;
 pub use columns::{Column, Columns};
 pub use entries::{Entries, Entry, Report};
 pub use error::ReportError;
+pub use file::{FileError, WholeFile, check_extension, write_whole};
 pub use stream::CsvWriter;
 pub use table::Table;
+
+#[cfg(feature = "plot")]
+pub(crate) use file::remedy;

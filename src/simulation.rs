@@ -37,6 +37,7 @@ mod steady_search;
 mod switches;
 mod walk;
 mod watch;
+mod witness;
 
 pub use curve::{Curve, Samples};
 pub use error::{Interrupted, QueryError, SolveError};

@@ -243,6 +243,7 @@ fn odd_panels_are_drawn_all_the_same() {
             .unwrap_or_else(|error| panic!("{what}: {error}"));
         // The one name that looks like a tag is written as text.
         assert!(!svg.contains("<svg>"), "{what}");
+        assert_well_formed(&svg);
     }
     let bars = [
         Bars::new("x", [""; 0]),
@@ -251,5 +252,200 @@ fn odd_panels_are_drawn_all_the_same() {
     ];
     for bars in bars {
         assert!(Figure::new("").panel(bars).svg().is_ok());
+    }
+}
+
+/// A text of XML 1.0: allowed characters, tags that close, `&` only in entities.
+fn assert_well_formed(svg: &str) {
+    let allowed = |own: char| {
+        matches!(own, '\t' | '\n' | '\r') || own >= ' ' && own != '\u{FFFE}' && own != '\u{FFFF}'
+    };
+    assert!(svg.chars().all(allowed), "a forbidden character in {svg}");
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = svg;
+    while let Some(from) = rest.find('<') {
+        let to = rest[from..].find('>').unwrap() + from;
+        let tag = &rest[from + 1..to];
+        assert!(!tag.contains('<'), "{tag}");
+        assert_eq!(tag.matches('"').count() % 2, 0, "{tag}");
+        if let Some(closed) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(closed), "{svg}");
+        } else if !tag.ends_with('/') {
+            open.push(tag.split_whitespace().next().unwrap());
+        }
+        rest = &rest[to + 1..];
+    }
+    assert!(open.is_empty(), "{open:?}");
+    for entity in svg.split('&').skip(1) {
+        let known = ["lt;", "gt;", "amp;", "quot;", "apos;"];
+        assert!(known.iter().any(|own| entity.starts_with(own)), "{entity}");
+    }
+}
+
+/// A figure with this text in one of the places that a text can have.
+fn labelled(place: usize, text: &str) -> Figure {
+    let line = [(0.0, 0.0), (1.0, 1.0)];
+    let figure = Figure::new(if place == 0 { text } else { "title" });
+    let at = |own: usize| if place == own { text } else { "y" };
+    let panel = Panel::new(at(1))
+        .titled(at(2))
+        .over(at(3))
+        .line(at(4), line)
+        .shade(at(5), 0.0, 1.0)
+        .published(at(6), 0.0, 1.0);
+    let bars = Bars::new(at(7), [at(8), "second"]).bar(at(9), [1.0, 2.0]);
+    figure.panel(panel).panel(bars)
+}
+
+#[test]
+fn a_character_that_xml_forbids_is_an_error_and_not_an_ill_formed_file() {
+    for place in 0..10 {
+        for character in ['\0', '\u{1}', '\u{B}', '\u{1F}', '\u{FFFE}', '\u{FFFF}'] {
+            let text = format!("foot{character} vein");
+            match labelled(place, &text).svg() {
+                Err(PlotError::Text {
+                    text: named,
+                    character: found,
+                }) => assert_eq!((named, found), (text, character)),
+                other => panic!("place {place}, {character:?}: {other:?}"),
+            }
+        }
+        for text in [
+            "\t\r\n",
+            "\u{7F}\u{85}",
+            "<&>\"'",
+            "]]>",
+            "Größe ∆p 💓",
+            "&#0;",
+        ] {
+            assert_well_formed(&labelled(place, text).svg().unwrap());
+        }
+    }
+    assert_well_formed(&full().svg().unwrap());
+}
+
+/// Two panels beside each other, and one below them.
+fn beside(shares: &[f64]) -> Result<String, PlotError> {
+    let line = |name: &str| Panel::new(name).line("", [(0.0, 0.0), (1.0, 1.0)]);
+    Figure::new("")
+        .row([line("left, mL"), line("right, mL")])
+        .panel(line("below, mL"))
+        .shares(shares.iter().copied())
+        .svg()
+}
+
+#[test]
+fn a_share_that_is_no_share_is_an_error_that_names_its_panel() {
+    for share in [-1.0, 0.0, -0.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let refused = beside(&[2.0, share]).unwrap_err();
+        let said = refused.to_string();
+        assert!(said.contains("panel 2, `right, mL`"), "{said}");
+        assert!(said.contains(&format!("is {share}")), "{said}");
+        assert!(said.contains("above 0"), "{said}");
+        assert!(matches!(refused, PlotError::Share { panel: 2, .. }));
+    }
+    assert_well_formed(&beside(&[2.0, 1.0]).unwrap());
+    assert_eq!(beside(&[]).unwrap(), beside(&[1e308, 1e308]).unwrap());
+    // A share that leaves nothing to draw in.
+    let narrow = beside(&[1.0, 1e-12]).unwrap_err();
+    assert!(matches!(&narrow, PlotError::Room { name, .. } if name == "right, mL"));
+}
+
+#[test]
+fn a_wrong_count_of_shares_is_an_error_that_names_the_row() {
+    for shares in [vec![1.0], vec![1.0, 2.0, 3.0]] {
+        let said = beside(&shares).unwrap_err().to_string();
+        for words in ["row 1", "`left, mL`", "2 panels", "one share for each"] {
+            assert!(said.contains(words), "`{words}` is missing in: {said}");
+        }
+        assert!(said.contains(&format!("{} shares", shares.len())), "{said}");
+    }
+    let alone = Figure::new("")
+        .panel(Panel::new("alone"))
+        .shares([1.0, 1.0]);
+    let alone = alone.svg().unwrap_err().to_string();
+    assert!(alone.contains("`alone`, has 1 panels"), "{alone}");
+}
+
+#[test]
+fn a_wrong_count_of_bars_is_an_error_that_names_them() {
+    for values in [vec![1.0], vec![1.0, 2.0, 3.0]] {
+        let bars = Bars::new("x", ["before", "after"]).bar("walking", values.clone());
+        match Figure::new("").panel(bars).svg() {
+            Err(PlotError::BarCount {
+                name,
+                found,
+                expected: 2,
+            }) => assert_eq!((&*name, found), ("walking", values.len())),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn panels_without_room_for_their_axes_are_an_error_that_names_one() {
+    let many = |count: usize| (0..count).map(|own| Panel::new(format!("panel {own}")));
+    let across = Figure::new("").sized(200, 200).row(many(5));
+    let along = many(40).fold(Figure::new("").sized(400, 400), Figure::panel);
+    let named = (0..2000).fold(Panel::new("crowded"), |panel, own| {
+        panel.line(format!("series {own}"), [(0.0, 1.0)])
+    });
+    let listed = Figure::new("").panel(named);
+    for (figure, first) in [(across, "panel 0"), (along, "panel 0"), (listed, "crowded")] {
+        match figure.svg() {
+            Err(PlotError::Room { name, .. }) => assert_eq!(name, first),
+            other => panic!("{first}: {other:?}"),
+        }
+    }
+    let name = "name ".repeat(1000);
+    let wide = Bars::new("x", ["a"]).bar(name, [1.0]);
+    assert_well_formed(&Figure::new("").sized(200, 200).panel(wide).svg().unwrap());
+}
+
+#[test]
+fn a_number_without_a_name_is_told_by_its_panel() {
+    let panel = Panel::new("foot vein, mmHg").line("", [(0.0, f64::NAN)]);
+    let said = Figure::new("").panel(panel).svg().unwrap_err().to_string();
+    assert!(said.contains("`foot vein, mmHg`"), "{said}");
+}
+
+#[test]
+fn a_phase_given_backwards_is_shaded_and_named() {
+    let drawn = |from: f64, to: f64| {
+        let panel = Panel::new("y").shade("standing", from, to);
+        Figure::new("")
+            .panel(panel.x_range(0.0, 10.0))
+            .svg()
+            .unwrap()
+    };
+    assert_eq!(drawn(8.0, 2.0), drawn(2.0, 8.0));
+    assert!(drawn(8.0, 2.0).contains("standing"));
+}
+
+#[test]
+fn svg_under_the_name_of_a_picture_is_refused_with_the_right_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.png");
+    let refused = full().save(&path).unwrap_err();
+    assert!(matches!(refused, PlotError::Extension { .. }));
+    let said = refused.to_string();
+    assert!(said.contains("a.png") && said.contains("a.svg"), "{said}");
+    assert!(!path.exists());
+    for name in ["a.svg", "b.SVG", "c"] {
+        full().save(folder.path().join(name)).unwrap();
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
+}
+
+#[test]
+fn a_line_whose_points_lie_outside_of_the_axis_is_drawn_across_it() {
+    let line = Panel::new("y").line("", [(0.0, 0.0), (10.0, 10.0)]);
+    let spread = Panel::new("y").spread("", [(0.0, 0.0, 1.0), (10.0, 9.0, 10.0)]);
+    for (panel, tag) in [(line, "<polyline"), (spread, "<polygon")] {
+        let panel = panel.x_range(2.0, 5.0).y_range(0.0, 10.0);
+        let svg = Figure::new("").panel(panel).svg().unwrap();
+        let coloured = |own: &str| own.contains(tag) && own.contains("#3A6294");
+        assert!(svg.lines().any(coloured), "{tag} is missing in {svg}");
+        assert_well_formed(&svg);
     }
 }

@@ -5,6 +5,9 @@
     reason = "helpers of tests may fail a test"
 )]
 
+#[path = "tables/files.rs"]
+mod files;
+
 use std::sync::OnceLock;
 
 use proptest::prelude::*;

@@ -9,3 +9,4 @@ pub mod output;
 pub mod plot;
 pub mod progress;
 pub mod report;
+pub mod save;

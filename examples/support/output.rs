@@ -1,16 +1,16 @@
-//! How an example ends: its text is written, or an error is.
+//! How an example ends: its text is printed, or an error is.
 
 use std::error::Error;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-/// Writes what an example has to say.
-pub fn write(text: &str) -> io::Result<()> {
-    match io::stdout().write_all(text.as_bytes()) {
-        // Whoever reads has seen enough, as with `| head`.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => other,
-    }
+/// Prints what an example has to say.
+///
+/// `println!` would panic where nobody reads on, as with `| head`.
+pub fn write(text: &str) -> Result<(), Box<dyn Error>> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.map_err(|error| format!("cannot write to standard output: {error}").into())
 }
 
 /// The exit code, with an error told.

@@ -162,6 +162,11 @@ impl Driver for CentralCommand {
         edges.filter(|edge| *edge > after).reduce(Time::min)
     }
 
+    /// All that it does in time lies between breakpoints.
+    fn longest_step(&self, _: Time) -> Option<Time> {
+        Some(Time::from_seconds(f64::INFINITY))
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         if let Effort::Of(signal) = self.effort {
             check.reads("effort", signal);

@@ -283,6 +283,11 @@ impl Driver for GravityColumn {
         self.moves.is_empty()
     }
 
+    /// All that it does in time lies between breakpoints.
+    fn longest_step(&self, _: Time) -> Option<Time> {
+        Some(Time::from_seconds(f64::INFINITY))
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         self.posture.check(check);
         self.lengths.check(check);

@@ -169,6 +169,11 @@ impl Driver for Hyperaemia {
         }
     }
 
+    /// Nothing of it is a function of time.
+    fn longest_step(&self, _: Time) -> Option<Time> {
+        Some(Time::from_seconds(f64::INFINITY))
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         check.reads("activity", self.activity);
         let gain = self.gain;

@@ -92,6 +92,11 @@ impl Driver for LymphPump {
         rate[1] = (activity * activity - state[1]) / tau;
     }
 
+    /// Nothing of it is a function of time.
+    fn longest_step(&self, _: Time) -> Option<Time> {
+        Some(Time::from_seconds(f64::INFINITY))
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         check.reads("activity", self.activity);
         let holds = self.gain.is_finite() && self.gain >= 0.0;

@@ -529,6 +529,11 @@ impl Driver for Muscle {
         self.excitation == Excitation::Rest
     }
 
+    /// Nothing of it is a function of time.
+    fn longest_step(&self, _: Time) -> Option<Time> {
+        Some(Time::from_seconds(f64::INFINITY))
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         match self.excitation {
             Excitation::By(signal) => check.reads("excitation", signal),

@@ -94,6 +94,11 @@ impl Driver for Plasma {
         out.set(Self::HAEMATOCRIT, Fraction::new(self.cells / blood));
     }
 
+    /// Nothing of it is a function of time.
+    fn longest_step(&self, _: Time) -> Option<Time> {
+        Some(Time::from_seconds(f64::INFINITY))
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         check.positive("volume of plasma", self.volume);
         check.positive("protein of plasma", self.protein);

@@ -160,6 +160,13 @@ impl Driver for Respiration {
         self.rate == Rate::ZERO
     }
 
+    /// The shorter of inspiration and expiration.
+    fn longest_step(&self, from: Time) -> Option<Time> {
+        let breath_s = 1.0 / self.rate.per_s();
+        let shorter_s = breath_s * self.inspiration.min(1.0 - self.inspiration);
+        Some(Time::from_seconds(shorter_s).max(self.start - from))
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         check.not_negative("rate", self.rate);
         check.not_negative("chest fall", self.chest);

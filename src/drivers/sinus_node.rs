@@ -166,6 +166,11 @@ impl Driver for SinusNode {
         *rate = [self.rate_now(signals)];
     }
 
+    /// Nothing of it is a function of time.
+    fn longest_step(&self, _: Time) -> Option<Time> {
+        Some(Time::from_seconds(f64::INFINITY))
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         match self.rate {
             Pace::Fixed(rate) => check.not_negative("rate", rate),

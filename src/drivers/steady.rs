@@ -70,6 +70,11 @@ impl<Q: Quantity> Driver for Steady<Q> {
         true
     }
 
+    /// Nothing of it is a function of time.
+    fn longest_step(&self, _: Time) -> Option<Time> {
+        Some(Time::from_seconds(f64::INFINITY))
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         check.finite("value", self.value);
     }

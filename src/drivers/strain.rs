@@ -201,6 +201,11 @@ impl Driver for Strain {
         corners.filter(|corner| *corner > after).reduce(Time::min)
     }
 
+    /// All that it does in time lies between breakpoints.
+    fn longest_step(&self, _: Time) -> Option<Time> {
+        Some(Time::from_seconds(f64::INFINITY))
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         self.efforts.iter().for_each(|effort| effort.check(check));
     }

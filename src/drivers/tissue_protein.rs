@@ -193,6 +193,11 @@ impl Driver for TissueProtein {
         [self.volume.ml(), self.at_rest().grams()].map(|size| size.abs().max(1.0))
     }
 
+    /// Nothing of it is a function of time.
+    fn longest_step(&self, _: Time) -> Option<Time> {
+        Some(Time::from_seconds(f64::INFINITY))
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         check.positive("volume at rest", self.volume);
         check.positive("protein of plasma at rest", self.plasma);

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use thiserror::Error;
 
+use super::detail::Detail;
 use super::interpolate::{self, Knots};
 use crate::network::{Check, Driver, Id, Output, Outputs, PortSpec, Signal, Signals};
 use crate::units::{Quantity, Time};
@@ -36,7 +37,8 @@ use crate::units::{Quantity, Time};
 /// # States
 ///
 /// None. Every kink of a straight trace is a breakpoint, on which the solver lands. A smooth one has a continuous slope, so it announces only its ends, and none if
-/// it repeats: take it for dense recordings, where landing on every sample would cost many steps. The solver then sees detail as fine as its tolerance.
+/// it repeats: take it for dense recordings, where landing on every sample would cost many steps. It bounds the solver's steps where it moves instead: pieces of it that a
+/// polynomial of degree 4 follows to a thousandth of its range are the longest steps, so that a short contraction in a long quiet is not passed over.
 ///
 /// # Limits
 ///
@@ -67,6 +69,8 @@ pub struct Trace<Q> {
     repeats: bool,
     /// Samples per second if they are evenly spaced, to find one at once.
     per_second: Option<f64>,
+    /// How fast it moves, and where; nothing for a straight trace.
+    detail: Detail,
     quantity: PhantomData<fn() -> Q>,
 }
 
@@ -164,6 +168,7 @@ impl<Q: Quantity> Trace<Q> {
             values,
             slopes: Vec::new(),
             repeats: false,
+            detail: Detail::default(),
             quantity: PhantomData,
         })
     }
@@ -173,9 +178,7 @@ impl<Q: Quantity> Trace<Q> {
     /// # Errors
     /// As [`Trace::linear`].
     pub fn smooth(samples: impl IntoIterator<Item = (Time, Q)>) -> Result<Self, TraceError> {
-        let mut trace = Self::linear(samples)?;
-        trace.slopes = interpolate::slopes(&trace.times, &trace.values, false);
-        Ok(trace)
+        Ok(Self::linear(samples)?.smoothed())
     }
 
     /// Repeats for ever, before the first sample too: the last sample is the first of the next period.
@@ -193,7 +196,7 @@ impl<Q: Quantity> Trace<Q> {
         }
         self.repeats = true;
         if self.is_smooth() {
-            self.slopes = interpolate::slopes(&self.times, &self.values, true);
+            self.smoothen();
         }
         Ok(self)
     }
@@ -286,9 +289,30 @@ impl<Q: Quantity> Trace<Q> {
     #[must_use]
     pub fn smoothed(mut self) -> Self {
         if !self.is_smooth() {
-            self.slopes = interpolate::slopes(&self.times, &self.values, self.repeats);
+            self.smoothen();
         }
         self
+    }
+
+    fn smoothen(&mut self) {
+        self.slopes = interpolate::slopes(&self.times, &self.values, self.repeats);
+        self.detail = Detail::of(&self.knots());
+    }
+
+    /// The longest step from `from` on that passes over no movement of the signal; infinite where its breakpoints tell enough.
+    pub(crate) fn longest_step(&self, from: Time) -> Time {
+        let (start, end) = self.span();
+        let since = from - start;
+        if since < Time::ZERO && !self.repeats {
+            return Time::from_seconds(f64::INFINITY);
+        }
+        let period = (end - start).seconds();
+        let since_s = if self.repeats {
+            since.seconds().rem_euclid(period)
+        } else {
+            since.seconds()
+        };
+        Time::from_seconds(self.detail.longest_step_s(since_s, self.repeats))
     }
 
     fn is_smooth(&self) -> bool {
@@ -371,6 +395,10 @@ impl<Q: Quantity> Driver for Trace<Q> {
     fn breakpoint(&self, after: Time) -> Option<Time> {
         let next = self.knots().breakpoint(after.seconds());
         next.map(Time::from_seconds)
+    }
+
+    fn longest_step(&self, from: Time) -> Option<Time> {
+        Some(Self::longest_step(self, from))
     }
 
     fn check(&self, check: &mut Check<'_>) {

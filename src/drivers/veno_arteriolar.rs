@@ -169,6 +169,11 @@ impl Driver for VenoArteriolar {
         *rate = [(wanted - own) / self.tau.seconds()];
     }
 
+    /// Nothing of it is a function of time.
+    fn longest_step(&self, _: Time) -> Option<Time> {
+        Some(Time::from_seconds(f64::INFINITY))
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         let holds = self.gain.is_finite() && self.gain >= 0.0;
         check.require_number("gain", self.gain, "", holds, "finite and not below zero");

@@ -319,6 +319,14 @@ impl Circulation {
             .filter_map(|placed| placed.bank.breakpoint(after))
             .min_by(|a, b| a.seconds().total_cmp(&b.seconds()))
     }
+
+    /// The longest step from `from` on that passes over no movement in time of any driver that knows how fast it moves ([`Driver::longest_step`](crate::network::Driver::longest_step));
+    /// infinite if nothing moves but at breakpoints.
+    pub fn longest_step(&self, from: Time) -> Time {
+        let drivers = self.model.drivers.iter();
+        let each = drivers.map(|placed| placed.bank.longest_step(from));
+        each.fold(Time::from_seconds(f64::INFINITY), Time::min)
+    }
 }
 
 impl Model {

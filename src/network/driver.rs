@@ -150,6 +150,19 @@ pub trait Driver: Clone + Debug + Send + Sync + 'static {
         None
     }
 
+    /// The longest step from `from` on that passes over no movement in time of an output or a rate; infinite where nothing moves but at breakpoints, and where outputs
+    /// and rates follow states, signals and inputs alone.
+    ///
+    /// A solver looks at a few times of each step only, so that a short movement in a long quiet would be passed over. A driver that gives smooth functions of time should say here how
+    /// short a step must be to see them: a half of the shortest rise or fall will do. The pieces between neighbouring breakpoints are seen in any case.
+    ///
+    /// `None`, the default: the driver does not know. It is then sampled every 5 ms within each step, its states and inputs held still, and a step that does not follow what is
+    /// found is taken again in shorter pieces. That costs time, and what is shorter than 5 ms may be missed: say it here, or announce it.
+    fn longest_step(&self, from: Time) -> Option<Time> {
+        let _ = from;
+        None
+    }
+
     /// Whether the outputs never change: they are then computed once, when the network is built.
     fn is_steady(&self) -> bool {
         false

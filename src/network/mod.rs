@@ -15,6 +15,7 @@ mod driver;
 mod fold;
 mod frame;
 mod id;
+mod in_time;
 mod jacobian;
 mod lanes;
 mod nodes;

@@ -77,6 +77,12 @@ impl TimeCourse {
                 fallen,
                 scale,
             } => {
+                // A phase a hair before the beat, as a difference quotient asks for, is the end of the beat before.
+                let phase = if (0.0..=1.0).contains(&phase) {
+                    phase
+                } else {
+                    phase.rem_euclid(1.0)
+                };
                 // Written so that a very steep course is 0 or 1, and not a ratio of infinities.
                 let still_low = (risen / phase).powf(rise);
                 let fallen = (phase / fallen).powf(fall);
@@ -166,6 +172,24 @@ mod tests {
         assert!((course.at(0.0) - 0.5).abs() < 1e-12);
         assert!((course.at(0.25) - 0.5).abs() < 1e-12);
         assert_eq!(course.at(0.5), 0.0);
+    }
+
+    #[test]
+    fn a_phase_outside_of_a_beat_is_that_of_another_beat() {
+        let courses = [
+            TimeCourse::double_hill(1.32, 21.9, 0.303, 0.508),
+            TimeCourse::DoubleCosine {
+                onset: 0.9,
+                contraction: 0.2,
+                relaxation: 0.3,
+            },
+        ];
+        for course in courses {
+            for phase in [-1e-8_f64, -0.3, -1.7, 1.2] {
+                let inside = course.at(phase.rem_euclid(1.0));
+                assert!((course.at(phase) - inside).abs() < 1e-12, "{phase}");
+            }
+        }
     }
 
     /// 1.67218 is the scale that Bjordalsbakke et al. 2022 use.

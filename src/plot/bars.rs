@@ -8,7 +8,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use crate::plot::axis::{label, range};
 use crate::plot::canvas::{Area, Colour, GRID, INK, text, width};
-use crate::plot::chart::{Chart, Listed, Mark, fill, list_above, published};
+use crate::plot::chart::{Chart, Listed, Mark, fill, list_above, published, room};
 use crate::plot::figure::PlotError;
 
 /// Bars with names, lying, one or several to a name, and what was measured behind them.
@@ -40,6 +40,10 @@ struct Group {
 }
 
 const LETTERS: u32 = 13;
+/// Pixels around the axes.
+const RIGHT: u32 = 18;
+const ABOVE: u32 = 6;
+const BELOW: u32 = 38;
 /// How much of a group's room its bars take.
 const FULL: f64 = 0.72;
 
@@ -56,7 +60,7 @@ impl Bars {
         }
     }
 
-    /// The bars of one name, from above to below.
+    /// The bars of one name, from above to below: one for each series, or none at all.
     #[must_use]
     pub fn bar(mut self, name: impl Into<String>, values: impl IntoIterator<Item = f64>) -> Self {
         self.groups.push(Group {
@@ -76,6 +80,32 @@ impl Bars {
         self
     }
 
+    /// What an error calls them.
+    pub(super) fn name(&self) -> &str {
+        &self.axis
+    }
+
+    /// Every text that is drawn.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        let groups = self.groups.iter().map(|own| &own.name);
+        let all = std::iter::once(&self.axis).chain(&self.series);
+        all.chain(groups).map(String::as_str)
+    }
+
+    /// Fails if a name has bars of no series, or lacks one.
+    pub(super) fn check_counts(&self) -> Result<(), PlotError> {
+        let expected = self.series.len().max(1);
+        let fits = |group: &Group| [0, expected].contains(&group.values.len());
+        match self.groups.iter().find(|group| !fits(group)) {
+            Some(group) => Err(PlotError::BarCount {
+                name: group.name.clone(),
+                found: group.values.len(),
+                expected,
+            }),
+            None => Ok(()),
+        }
+    }
+
     pub(super) fn numbers(&self) -> impl Iterator<Item = (&str, f64)> {
         self.groups.iter().flat_map(|group| {
             let published = group.published.iter().flat_map(|(low, high)| [*low, *high]);
@@ -86,18 +116,19 @@ impl Bars {
 
     pub(super) fn paint(&self, area: &Area<'_>) -> Result<(), PlotError> {
         let widest = self.groups.iter().map(|own| width(&own.name, LETTERS));
-        let left = widest.max().unwrap_or(0) + 24;
+        let left = widest.max().unwrap_or(0).saturating_add(24);
         let left = left.min(area.dim_in_pixel().0 / 2);
         let area = list_above(area, left, &self.listed())?;
+        room(self.name(), &area, left + RIGHT, ABOVE + BELOW)?;
         let zero = std::iter::once(0.0);
         let x = range(self.numbers().map(|own| own.1).chain(zero), 0.04);
         let x = x.start.min(0.0)..x.end;
         let count = self.groups.len().max(1) as f64;
         let mut chart = ChartBuilder::on(&area)
-            .margin_right(18)
-            .margin_top(6)
+            .margin_right(RIGHT)
+            .margin_top(ABOVE)
             .y_label_area_size(left)
-            .x_label_area_size(38)
+            .x_label_area_size(BELOW)
             .build_cartesian_2d(x.clone(), 0.0..count)
             .map_err(PlotError::backend)?;
         chart

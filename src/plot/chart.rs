@@ -12,6 +12,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use crate::plot::axis::label;
 use crate::plot::canvas::{Area, GRID, INK, SHADE, text, width};
+use crate::plot::cut::cut;
 use crate::plot::figure::PlotError;
 use crate::plot::panel::{Panel, Published, Series, Shade, Shape, clamp};
 use crate::plot::simplify::simplified;
@@ -50,6 +51,7 @@ impl Panel {
         let above = if named { LINE } else { 6 };
         let (width, height) = area.dim_in_pixel();
         let below = if self.x.is_empty() { 22 } else { 38 };
+        room(self.name(), &area, LEFT + MARGIN, above + below)?;
         let mut chart = ChartBuilder::on(&area)
             .margin_left(EDGE)
             .margin_right(MARGIN)
@@ -75,7 +77,9 @@ impl Panel {
             0.1 * (y.end - y.start) / pixels.1,
         );
         for series in &self.series {
-            series.clipped(&x, &y).paint(&mut chart, &y, tolerance)?;
+            series
+                .clipped(&x, &y)
+                .paint(&mut chart, (&x, &y), tolerance)?;
         }
         Ok(())
     }
@@ -155,12 +159,12 @@ pub(super) fn list_above<'d>(
     let (mut x, mut line) = (left, 0);
     let mut places = Vec::with_capacity(listed.len());
     for own in listed {
-        let takes = 24 + width(own.name, LETTERS) + 18;
-        if x > left && x + takes > right {
+        let takes = width(own.name, LETTERS).saturating_add(24 + 18);
+        if x > left && x.saturating_add(takes) > right {
             (x, line) = (left, line + 1);
         }
         places.push((x as i32, (line * LINE + LINE / 2 + 2) as i32));
-        x += takes;
+        x = x.saturating_add(takes);
     }
     let height = if listed.is_empty() {
         0
@@ -188,6 +192,27 @@ pub(super) fn list_above<'d>(
     Ok(rest)
 }
 
+/// Fewer pixels than this between the axes show nothing.
+const LEAST: i64 = 10;
+
+/// Fails if too little of an area is left beside `across` and `along` pixels of names and numbers.
+pub(super) fn room(name: &str, area: &Area<'_>, across: u32, along: u32) -> Result<(), PlotError> {
+    // Names above may have taken more than there was: the pixels left are then fewer than none.
+    let (x, y) = area.get_pixel_range();
+    let left = |pixels: Range<i32>, taken: u32| {
+        i64::from(pixels.end) - i64::from(pixels.start) - i64::from(taken)
+    };
+    let (width, height) = (left(x, across), left(y, along));
+    if width >= LEAST && height >= LEAST {
+        return Ok(());
+    }
+    Err(PlotError::Room {
+        name: name.to_owned(),
+        width: width.max(0),
+        height: height.max(0),
+    })
+}
+
 pub(super) fn fill(
     chart: &mut Chart<'_, '_>,
     corners: [(f64, f64); 2],
@@ -206,7 +231,7 @@ fn shade_stretch(
     y: &Range<f64>,
     place: usize,
 ) -> Result<(), PlotError> {
-    let (from, to) = (shade.from.max(x.start), shade.to.min(x.end));
+    let (from, to) = shade.within(x);
     if from >= to || place % 2 == 1 {
         return Ok(());
     }
@@ -221,7 +246,7 @@ fn name_stretch(
     x: &Range<f64>,
     y: &Range<f64>,
 ) -> Result<(), PlotError> {
-    let (from, to) = (shade.from.max(x.start), shade.to.min(x.end));
+    let (from, to) = shade.within(x);
     if shade.name.is_empty() || from >= to {
         return Ok(());
     }
@@ -241,15 +266,18 @@ impl Series {
     fn paint(
         &self,
         chart: &mut Chart<'_, '_>,
-        y: &Range<f64>,
+        (x, y): (&Range<f64>, &Range<f64>),
         tolerance: (f64, f64),
     ) -> Result<(), PlotError> {
         let colour = self.colour.rgb();
         let drawn = match &self.shape {
             Shape::Line(points) => {
-                let line = simplified(points, tolerance);
-                let series = LineSeries::new(line, colour.stroke_width(2));
-                chart.draw_series(series).map(|_| ())
+                let mut pieces = cut(points, x, y).into_iter();
+                pieces.try_for_each(|piece| {
+                    let line = simplified(&piece, tolerance);
+                    let series = LineSeries::new(line, colour.stroke_width(2));
+                    chart.draw_series(series).map(|_| ())
+                })
             }
             Shape::Dots(points) => {
                 let dot = |place: &(f64, f64)| Circle::new(*place, 3, colour.mix(0.7).filled());
@@ -258,12 +286,16 @@ impl Series {
             Shape::Spread(places) => {
                 let side = |read: fn(&(f64, f64, f64)) -> f64| {
                     let points: Vec<_> = places.iter().map(|own| (own.0, read(own))).collect();
-                    simplified(&points, tolerance)
+                    cut(&points, x, y)
                 };
-                let mut outline = side(|own| own.1);
-                outline.extend(side(|own| own.2).into_iter().rev());
-                let surface = Polygon::new(outline, colour.mix(SPREAD).filled());
-                chart.draw_series([surface]).map(|_| ())
+                // Both sides are cut at the same places, so that they have the same pieces.
+                let mut pieces = side(|own| own.1).into_iter().zip(side(|own| own.2));
+                pieces.try_for_each(|(below, above)| {
+                    let mut outline = simplified(&below, tolerance);
+                    outline.extend(simplified(&above, tolerance).into_iter().rev());
+                    let surface = Polygon::new(outline, colour.mix(SPREAD).filled());
+                    chart.draw_series([surface]).map(|_| ())
+                })
             }
             Shape::Columns(columns) => {
                 let column = |(from, to, height): &(f64, f64, f64)| {

@@ -10,6 +10,7 @@ use thiserror::Error;
 use crate::plot::bars::Bars;
 use crate::plot::canvas::{Area, text};
 use crate::plot::panel::Panel;
+use crate::report::{FileError, WholeFile, check_extension, remedy};
 
 /// Why there is no figure.
 #[derive(Debug, Error)]
@@ -35,6 +36,66 @@ pub enum PlotError {
         /// Height, in pixels.
         height: u32,
     },
+    /// A share of the width that is not a finite number above zero.
+    #[error(
+        "the share of panel {panel}, `{name}`, is {share}: give each panel a finite share above 0, as in `shares([2.0, 1.0])`"
+    )]
+    Share {
+        /// Which panel of its row, counted from 1.
+        panel: usize,
+        /// Its title or vertical axis; empty if no row has such a panel.
+        name: String,
+        /// The share.
+        share: f64,
+    },
+    /// There are more or fewer shares than panels beside each other.
+    #[error(
+        "row {row}, which begins with `{name}`, has {panels} panels beside each other, and there are {shares} shares of the width: give one share for each panel"
+    )]
+    ShareCount {
+        /// The row, counted from 1.
+        row: usize,
+        /// Title or vertical axis of its first panel.
+        name: String,
+        /// Panels in it.
+        panels: usize,
+        /// Shares given.
+        shares: usize,
+    },
+    /// Bars of one name that are more or fewer than the series.
+    #[error(
+        "`{name}` has {found} bars, and there are {expected} series: give one value for each, or none"
+    )]
+    BarCount {
+        /// The name.
+        name: String,
+        /// Bars given.
+        found: usize,
+        /// Series; 1 if none is named.
+        expected: usize,
+    },
+    /// What is left for a panel is too small for its axes.
+    #[error(
+        "`{name}` would be drawn in {width} by {height} pixels: give the figure more pixels, the panel a larger share, or fewer panels and names"
+    )]
+    Room {
+        /// Title or vertical axis of the panel.
+        name: String,
+        /// Pixels that are left between its axes, from left to right.
+        width: i64,
+        /// And from top to bottom.
+        height: i64,
+    },
+    /// A text with a character that no XML file may hold.
+    #[error(
+        "the text {text:?} has the character {character:?} in it, which has no place in an SVG file: leave it out"
+    )]
+    Text {
+        /// The text.
+        text: String,
+        /// The first such character.
+        character: char,
+    },
     /// The backend failed.
     #[error("the figure cannot be drawn: {reason}")]
     Backend {
@@ -42,13 +103,36 @@ pub enum PlotError {
         reason: String,
     },
     /// The file could not be written.
-    #[error("cannot write {file}: {source}; name a file in a folder that you may write to")]
+    #[error("cannot write {file}: {source}; {}", remedy(.source))]
     Write {
         /// The file.
         file: String,
         /// What the system said.
         source: std::io::Error,
     },
+    /// The name of the file promises something else than SVG.
+    #[error("cannot write {file}: SVG is written, and the name says otherwise; name it {instead}")]
+    Extension {
+        /// The file.
+        file: String,
+        /// A name for it.
+        instead: String,
+    },
+}
+
+impl From<FileError> for PlotError {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::Write { file, source } => Self::Write {
+                file: file.display().to_string(),
+                source,
+            },
+            FileError::Extension { file, written } => Self::Extension {
+                file: file.display().to_string(),
+                instead: file.with_extension(written).display().to_string(),
+            },
+        }
+    }
 }
 
 impl PlotError {
@@ -82,6 +166,21 @@ impl From<Bars> for Drawing {
 }
 
 impl Drawing {
+    /// What an error calls it: its title, or else its axis.
+    fn name(&self) -> &str {
+        match self {
+            Self::Panel(panel) => panel.name(),
+            Self::Bars(bars) => bars.name(),
+        }
+    }
+
+    fn texts(&self) -> Vec<&str> {
+        match self {
+            Self::Panel(panel) => panel.texts().collect(),
+            Self::Bars(bars) => bars.texts().collect(),
+        }
+    }
+
     fn numbers(&self) -> Vec<(&str, f64)> {
         match self {
             Self::Panel(panel) => panel.numbers().collect(),
@@ -95,6 +194,25 @@ const LARGEST: f64 = 1e15;
 
 fn is_drawable(value: f64) -> bool {
     value.abs() <= LARGEST
+}
+
+/// Whether XML 1.0 allows a character (<https://www.w3.org/TR/xml/#charsets>).
+fn is_xml(character: char) -> bool {
+    match character {
+        '\t' | '\n' | '\r' => true,
+        '\u{FFFE}' | '\u{FFFF}' => false,
+        other => other >= ' ',
+    }
+}
+
+fn check_text(text: &str) -> Result<(), PlotError> {
+    match text.chars().find(|own| !is_xml(*own)) {
+        Some(character) => Err(PlotError::Text {
+            text: text.to_owned(),
+            character,
+        }),
+        None => Ok(()),
+    }
 }
 
 /// Panels above and beside each other, as SVG.
@@ -132,6 +250,9 @@ impl Figure {
     }
 
     /// How wide panels that stand beside each other are, as shares of the width; all alike unless said.
+    ///
+    /// One share for each panel of a row, finite and above 0. A row of one panel is as wide as the
+    /// figure, whatever the shares.
     #[must_use]
     pub fn shares(mut self, shares: impl IntoIterator<Item = f64>) -> Self {
         self.shares = shares.into_iter().collect();
@@ -154,7 +275,8 @@ impl Figure {
     /// The figure as SVG.
     ///
     /// # Errors
-    /// [`PlotError::NotFinite`] names what cannot be drawn, [`PlotError::Size`] a figure without panels or of no sensible size.
+    /// [`PlotError::NotFinite`] names what cannot be drawn, [`PlotError::Size`] a figure without panels or of no sensible size, [`PlotError::Room`] a panel that is too small for its axes;
+    /// [`PlotError::Share`] and [`PlotError::ShareCount`] tell which share of the width is wrong, [`PlotError::BarCount`] which bars, [`PlotError::Text`] which text.
     pub fn svg(&self) -> Result<String, PlotError> {
         let panels = self.rows.iter().map(Vec::len).sum();
         let rows = self.rows.len().clamp(1, 1000) as u32;
@@ -167,32 +289,73 @@ impl Figure {
                 height,
             });
         }
-        let numbers = self.rows.iter().flatten().flat_map(Drawing::numbers);
-        let shares = self.shares.iter().map(|share| ("share of a panel", *share));
-        if let Some((name, value)) = numbers.chain(shares).find(|(_, own)| !is_drawable(*own)) {
-            let name = name.to_owned();
-            return Err(PlotError::NotFinite { name, value });
+        self.check_shares()?;
+        check_text(&self.title)?;
+        for drawing in self.rows.iter().flatten() {
+            drawing.texts().into_iter().try_for_each(check_text)?;
+            let mut numbers = drawing.numbers().into_iter();
+            if let Some((name, value)) = numbers.find(|(_, own)| !is_drawable(*own)) {
+                let name = if name.is_empty() {
+                    drawing.name()
+                } else {
+                    name
+                };
+                let name = name.to_owned();
+                return Err(PlotError::NotFinite { name, value });
+            }
+            if let Drawing::Bars(bars) = drawing {
+                bars.check_counts()?;
+            }
         }
         let mut svg = String::new();
         self.paint(&mut svg, (width, height))?;
         Ok(svg)
     }
 
-    /// Writes the figure into an SVG file.
+    /// Writes the figure into an SVG file, which is whole or as it was before: see
+    /// [`WholeFile`](crate::report::WholeFile).
     ///
     /// # Errors
-    /// As [`Figure::svg`]; [`PlotError::Write`] names the file.
+    /// As [`Figure::svg`]; [`PlotError::Extension`] if the name has an extension other than `.svg`;
+    /// [`PlotError::Write`] names the file.
     pub fn save(&self, file: impl AsRef<Path>) -> Result<(), PlotError> {
-        let svg = self.svg()?;
         let file = file.as_ref();
-        std::fs::write(file, svg).map_err(|source| PlotError::Write {
-            file: file.display().to_string(),
-            source,
-        })
+        check_extension(file, "svg")?;
+        Ok(WholeFile::save(file, self.svg()?)?)
     }
 
     fn head(&self) -> u32 {
         if self.title.is_empty() { 0 } else { HEAD }
+    }
+
+    fn check_shares(&self) -> Result<(), PlotError> {
+        if self.shares.is_empty() {
+            return Ok(());
+        }
+        let name =
+            |place: usize, row: &[Drawing]| row.get(place).map_or("", Drawing::name).to_owned();
+        let shares = self.shares.iter().enumerate();
+        let wrong = |(_, share): &(usize, &f64)| !(**share > 0.0 && share.is_finite());
+        if let Some((place, share)) = shares.into_iter().find(wrong) {
+            let row = self.rows.iter().find(|row| row.len() > place.max(1));
+            return Err(PlotError::Share {
+                panel: place + 1,
+                name: row.map(|row| name(place, row)).unwrap_or_default(),
+                share: *share,
+            });
+        }
+        let expected = self.shares.len();
+        let fits = self.rows.iter().any(|row| row.len() == expected);
+        let odd = |row: &Vec<Drawing>| row.len() != expected && (row.len() > 1 || !fits);
+        match self.rows.iter().enumerate().find(|(_, row)| odd(row)) {
+            Some((place, row)) => Err(PlotError::ShareCount {
+                row: place + 1,
+                name: name(0, row),
+                panels: row.len(),
+                shares: expected,
+            }),
+            None => Ok(()),
+        }
     }
 
     fn paint(&self, svg: &mut String, size: (u32, u32)) -> Result<(), PlotError> {
@@ -217,7 +380,11 @@ impl Figure {
 
     /// Parts an area into places beside each other.
     fn beside<'d>(&self, area: &Area<'d>, count: usize) -> Vec<Area<'d>> {
-        let share = |place: usize| self.shares.get(place).copied().unwrap_or(1.0).max(0.01);
+        let largest = self.shares.iter().copied().fold(0.0, f64::max);
+        let share = |place: usize| match count {
+            1 => 1.0,
+            _ => self.shares.get(place).map_or(1.0, |share| share / largest),
+        };
         let all: f64 = (0..count).map(share).sum();
         let (width, _) = area.dim_in_pixel();
         let mut rest = area.clone();

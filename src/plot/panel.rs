@@ -46,6 +46,14 @@ pub(super) struct Shade {
     pub(super) to: f64,
 }
 
+impl Shade {
+    /// What of it lies within a range, whichever way round it was given.
+    pub(super) fn within(&self, range: &Range<f64>) -> (f64, f64) {
+        let (from, to) = (self.from.min(self.to), self.from.max(self.to));
+        (from.max(range.start), to.min(range.end))
+    }
+}
+
 /// A band of the vertical axis.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Published {
@@ -193,6 +201,24 @@ impl Panel {
         (axis::sound(&x), axis::sound(&y))
     }
 
+    /// What an error calls it.
+    pub(super) fn name(&self) -> &str {
+        if self.title.is_empty() {
+            &self.y
+        } else {
+            &self.title
+        }
+    }
+
+    /// Every text that is drawn.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        let series = self.series.iter().map(|own| own.name.as_str());
+        let shades = self.shades.iter().map(|own| own.name.as_str());
+        let bands = self.published.iter().map(|own| own.name.as_str());
+        let own = [&self.title, &self.x, &self.y].map(String::as_str);
+        own.into_iter().chain(series).chain(shades).chain(bands)
+    }
+
     /// Every number that is drawn, with the name of what it belongs to.
     pub(super) fn numbers(&self) -> impl Iterator<Item = (&str, f64)> {
         let series = self.series.iter().flat_map(|own| {
@@ -226,25 +252,18 @@ impl Series {
         }
     }
 
-    /// What of it lies between these ranges: what is higher or lower than the vertical axis reaches is drawn at its end.
+    /// What of dots and columns lies between these ranges: a column that is higher or lower than
+    /// the vertical axis reaches ends at its end. Lines and surfaces are cut where they are drawn.
     pub(super) fn clipped(&self, x: &Range<f64>, y: &Range<f64>) -> Self {
         let seen = |at: f64| x.start <= at && at <= x.end;
         let shape = match &self.shape {
-            Shape::Line(points) => {
-                let points = points.iter().filter(|own| seen(own.0));
-                Shape::Line(points.map(|own| (own.0, clamp(own.1, y))).collect())
-            }
             Shape::Dots(points) => {
                 let points = points
                     .iter()
                     .filter(|own| seen(own.0) && own.1 == clamp(own.1, y));
                 Shape::Dots(points.copied().collect())
             }
-            Shape::Spread(places) => {
-                let places = places.iter().filter(|own| seen(own.0));
-                let places = places.map(|own| (own.0, clamp(own.1, y), clamp(own.2, y)));
-                Shape::Spread(places.collect())
-            }
+            Shape::Line(_) | Shape::Spread(_) => self.shape.clone(),
             Shape::Columns(columns) => {
                 let columns = columns.iter();
                 let columns =

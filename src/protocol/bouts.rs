@@ -198,6 +198,12 @@ impl Driver for Bouts {
         self.bouts.is_empty()
     }
 
+    fn longest_step(&self, from: Time) -> Option<Time> {
+        let still = Time::from_seconds(f64::INFINITY);
+        let bout = self.bout_at(from);
+        Some(bout.map_or(still, |(bout, phase)| bout.manoeuvre.longest_step(phase)))
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         let mut free_from = None;
         // What is wrong with a manoeuvre is told once, however many bouts it has. Its words are compared: what is not a number equals nothing.

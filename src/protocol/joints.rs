@@ -146,6 +146,12 @@ pub(super) fn gastrocnemius_threshold(knee: Angle) -> f64 {
 }
 
 impl Joints {
+    /// The ramps along which they move.
+    pub(super) fn ramps(&self) -> impl Iterator<Item = &Ramp> {
+        let swings = self.ankle.swings.iter().chain(&self.knee.swings);
+        swings.map(|(_, ramp)| ramp)
+    }
+
     /// An ankle that moves and a knee that stays straight, unless the posture bends it.
     pub fn of_ankle(ankle: Excursion) -> Self {
         Self {

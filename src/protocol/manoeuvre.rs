@@ -222,6 +222,17 @@ impl Manoeuvre {
         levels.map(Fraction::new)
     }
 
+    /// The longest step from share `phase` of the cycle on that passes over no excitation and no movement of a joint.
+    pub(super) fn longest_step(&self, phase: f64) -> Time {
+        let ramps = self.ramps.iter().map(|(_, ramp)| ramp);
+        let shortest = ramps.chain(self.joints.ramps()).map(Ramp::shortest);
+        let ramps = self.cycle * shortest.fold(f64::INFINITY, f64::min);
+        let recordings = self.recordings.iter();
+        recordings
+            .map(|(_, recording)| recording.longest_step(self.cycle * phase))
+            .fold(ramps, Time::min)
+    }
+
     pub(super) fn check(&self, check: &mut Check<'_>) {
         check.positive("cycle", self.cycle);
         for (field, factor) in [("effort", self.effort), ("range of movement", self.range)] {

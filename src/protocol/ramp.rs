@@ -50,6 +50,11 @@ impl Ramp {
         self.within(phase) + self.within(phase - 1.0) + self.within(phase + 1.0)
     }
 
+    /// The shorter of rise and fall, as a share of the cycle.
+    pub(super) fn shortest(&self) -> f64 {
+        (self.full - self.begin).min(self.end - self.fall)
+    }
+
     fn within(&self, phase: f64) -> f64 {
         if phase <= self.begin || phase >= self.end {
             return 0.0;

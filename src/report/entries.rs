@@ -112,15 +112,17 @@ impl Entries {
     ///
     /// # Errors
     /// [`ReportError::EntryNotFinite`], [`ReportError::NoName`] and [`ReportError::TwoOfAName`] name the entry; [`ReportError::Csv`] or [`ReportError::Write`] if the writer fails.
-    pub fn write_csv(&self, to: impl Write) -> Result<(), ReportError> {
+    pub fn write_csv(&self, mut to: impl Write) -> Result<(), ReportError> {
         self.check()?;
-        let mut writer = csv::Writer::from_writer(to);
+        let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(["name", "value", "unit"])?;
         for Entry { column, value } in &self.entries {
             let value = value.map_or_else(String::new, |value| format!("{value:?}"));
             writer.write_record([&column.name, &value, &column.unit])?;
         }
-        Ok(writer.flush()?)
+        let text = writer.into_inner();
+        to.write_all(&text.map_err(csv::IntoInnerError::into_error)?)?;
+        Ok(to.flush()?)
     }
 
     /// The entries as CSV.

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::report::file::FileError;
 use crate::simulation::QueryError;
 
 /// Why there is no table, or why it could not be written.
@@ -69,4 +70,7 @@ pub enum ReportError {
     /// The table could not be written.
     #[error("the table cannot be written: {0}")]
     Write(#[from] std::io::Error),
+    /// The file could not be written.
+    #[error(transparent)]
+    File(#[from] FileError),
 }

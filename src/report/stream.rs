@@ -1,13 +1,13 @@
 //! Writing a table while a simulation goes on.
 
 use std::fmt;
-use std::io::Write;
+use std::io::{self, Write};
 use std::ops::ControlFlow;
 
 use crate::network::Frame;
 use crate::report::columns::{Columns, check_names};
 use crate::report::error::ReportError;
-use crate::report::table::{check_row, write_headings, write_row};
+use crate::report::table::{check_row, headings_line, put_row};
 use crate::simulation::{Look, Watch};
 use crate::units::Time;
 
@@ -15,6 +15,10 @@ use crate::units::Time;
 ///
 /// The first line is written at once; each row is checked as those of a [`Table`](crate::report::Table) are. It is a [`Watch`], whose looks are the rows: what cannot be written ends the run, and
 /// [`finish`](Self::finish) says why.
+///
+/// Each line is written and flushed as a whole: whatever ends the run, the rows until then are
+/// there. Over a [`WholeFile`](crate::report::WholeFile) they stand in its temporary file until it
+/// is finished. After a line that could not be written nothing more is written.
 ///
 /// ```
 /// use soleus::prelude::*;
@@ -37,8 +41,12 @@ use crate::units::Time;
 /// ```
 pub struct CsvWriter<'s, W: Write> {
     columns: Columns<'s>,
-    writer: csv::Writer<W>,
+    to: W,
+    /// The line that is being written.
+    line: Vec<u8>,
     rows: usize,
+    /// Why a line was not written.
+    broken: Option<(io::ErrorKind, String)>,
     refused: Option<ReportError>,
 }
 
@@ -58,24 +66,30 @@ impl<'s, W: Write> CsvWriter<'s, W> {
     /// [`ReportError::NoName`] and [`ReportError::TwoOfAName`] if columns cannot be told apart, [`ReportError::Csv`] if the writer fails.
     pub fn new(to: W, columns: Columns<'s>) -> Result<Self, ReportError> {
         check_names(columns.columns().iter().map(|column| &column.name))?;
-        let mut writer = csv::Writer::from_writer(to);
-        write_headings(&mut writer, columns.columns())?;
-        Ok(Self {
+        let line = headings_line(columns.columns())?;
+        let mut writer = Self {
             columns,
-            writer,
+            to,
+            line,
             rows: 0,
+            broken: None,
             refused: None,
-        })
+        };
+        writer.send_line()?;
+        Ok(writer)
     }
 
     /// Writes what the columns read at one moment.
     ///
     /// # Errors
-    /// [`ReportError::Query`] if a handle is of another network, [`ReportError::NotFinite`] if a value is not a number, [`ReportError::Csv`] if the writer fails.
+    /// [`ReportError::Query`] if a handle is of another network, [`ReportError::NotFinite`] if a value is not a number, [`ReportError::Csv`] if the writer fails or has failed before.
     pub fn row(&mut self, time: Time, frame: &Frame<'_>) -> Result<(), ReportError> {
+        self.unbroken()?;
         let row = self.columns.row(time, frame)?;
         check_row(self.columns.columns(), &row, self.rows + 1)?;
-        write_row(&mut self.writer, &row)?;
+        self.line.clear();
+        put_row(&mut self.line, &row);
+        self.send_line()?;
         self.rows += 1;
         Ok(())
     }
@@ -85,16 +99,37 @@ impl<'s, W: Write> CsvWriter<'s, W> {
         self.rows
     }
 
-    /// Writes what is left in the buffer and gives the writer back.
+    /// Gives the writer back; all rows are written.
     ///
     /// # Errors
-    /// What ended the run that it watched, as [`CsvWriter::row`]; [`ReportError::Write`] if the writer fails.
-    pub fn finish(self) -> Result<W, ReportError> {
+    /// What ended the run that it watched, as [`CsvWriter::row`]; [`ReportError::Csv`] if a line could not be written; [`ReportError::Write`] if the writer fails.
+    pub fn finish(mut self) -> Result<W, ReportError> {
         if let Some(refused) = self.refused {
             return Err(refused);
         }
-        let writer = self.writer.into_inner();
-        writer.map_err(|error| ReportError::Write(error.into_error()))
+        self.unbroken()?;
+        self.to.flush()?;
+        Ok(self.to)
+    }
+
+    /// Half a line may have been written: what comes after it would be read as part of it.
+    fn send_line(&mut self) -> Result<(), ReportError> {
+        let sent = self.to.write_all(&self.line);
+        let sent = sent.and_then(|()| self.to.flush());
+        sent.map_err(|error| {
+            self.broken = Some((error.kind(), error.to_string()));
+            ReportError::Csv(error.into())
+        })
+    }
+
+    fn unbroken(&self) -> Result<(), ReportError> {
+        match &self.broken {
+            Some((kind, words)) => {
+                let again = io::Error::new(*kind, words.clone());
+                Err(ReportError::Csv(again.into()))
+            }
+            None => Ok(()),
+        }
     }
 }
 

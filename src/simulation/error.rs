@@ -42,6 +42,16 @@ pub enum SolveError {
         /// The volume that was refused.
         volume: Volume,
     },
+    /// Steps of fixed length pass over what a driver does in time.
+    #[error(
+        "a step passes over what the driver `{driver}` does in time from about {time} on: take shorter steps, or an integrator that can shorten them, or let the driver announce it by `breakpoint` or `longest_step`"
+    )]
+    PassedOver {
+        /// The driver.
+        driver: String,
+        /// When.
+        time: Time,
+    },
     /// The solver needed steps too small to go on.
     #[error(
         "a step of {step} at {time} is too small to go on; {part} changes fastest: look for a very small compliance, resistance or time constant there"
@@ -197,6 +207,10 @@ impl SolveError {
                 part,
                 time,
                 volume: Volume::from_ml(fault.value),
+            },
+            FaultKind::PassedOver => Self::PassedOver {
+                driver: circulation.driver_name(fault.index),
+                time: Time::from_seconds(fault.value),
             },
             _ => Self::NotFinite {
                 part,

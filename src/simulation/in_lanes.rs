@@ -9,6 +9,7 @@ use crate::simulation::error::Interrupted;
 use crate::simulation::run::{Ready, Simulation};
 use crate::simulation::scheme::Scheme;
 use crate::simulation::solution::Solution;
+use crate::simulation::witness::Witness;
 use crate::solver::{
     ABREAST, Apart, Dopri5, Failure, Fault, FaultKind, HighamHall, Integrator, Statistics, Step,
     System, Takes, culprit,
@@ -309,13 +310,25 @@ struct LanesSystem {
     lanes: Lanes,
     workspace: LanesWorkspace,
     absolute: Vec<f64>,
+    /// One for each lane, if any driver does not say how fast it moves.
+    witnesses: Vec<Witness>,
+    /// The state of one lane.
+    own: Vec<f64>,
 }
 
 impl LanesSystem {
     fn new(lanes: Lanes, tolerance: f64) -> Self {
         let scales = lanes.circulations().iter().map(Circulation::state_scales);
         let absolute = spread(&scales.collect::<Vec<_>>()).into_iter();
+        let circulations = lanes.circulations().iter();
+        let unannounced = |own: &Circulation| !own.unannounced(Time::ZERO).is_empty();
+        let witnessed = circulations.clone().any(unannounced);
         Self {
+            witnesses: circulations
+                .filter(|_| witnessed)
+                .map(Witness::of)
+                .collect(),
+            own: Vec::new(),
             workspace: lanes.workspace(),
             absolute: absolute.map(|scale| tolerance * scale).collect(),
             lanes,
@@ -339,11 +352,24 @@ impl System for LanesSystem {
         self.lanes.breakpoint(after).map(Time::seconds)
     }
 
+    fn longest_step(&mut self, from_s: f64) -> f64 {
+        let longest = self.lanes.longest_step(Time::from_seconds(from_s));
+        let each = self.witnesses.iter_mut();
+        each.fold(longest.seconds(), |longest_s, witness| {
+            longest_s.min(witness.longest_step(from_s))
+        })
+    }
+
     fn absolute_tolerances(&self) -> &[f64] {
         &self.absolute
     }
 
-    fn accept(&mut self, _time_s: f64, state: &[f64]) -> Result<(), Fault> {
+    fn accept(&mut self, time_s: f64, state: &[f64]) -> Result<(), Fault> {
+        for (lane, witness) in self.witnesses.iter_mut().enumerate() {
+            self.own.clear();
+            self.own.extend(state.iter().skip(lane).step_by(ABREAST));
+            witness.judge(time_s, &self.own)?;
+        }
         let negative = self.lanes.negative_volume(state);
         negative.map_or(Ok(()), |(index, value)| {
             Err(Fault {

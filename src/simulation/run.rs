@@ -13,6 +13,7 @@ use crate::simulation::scheme::Scheme;
 use crate::simulation::solution::Solution;
 use crate::simulation::switches::Switches;
 use crate::simulation::watch::{Looks, Watch, Watcher, Watchers};
+use crate::simulation::witness::Witness;
 use crate::solver::{
     Failure, Fault, FaultKind, Integrator, Keep, Pattern, Statistics, Step, System, Thinning,
     Trajectory,
@@ -422,6 +423,8 @@ pub struct CirculationSystem<'c> {
     kinks: Option<Lookout<'c>>,
     /// Parts that switch.
     switches: Option<Switches<'c>>,
+    /// Drivers that do not say how fast they move.
+    witness: Witness,
 }
 
 impl<'c> CirculationSystem<'c> {
@@ -435,6 +438,7 @@ impl<'c> CirculationSystem<'c> {
             absolute: scales.map(|scale| tolerance * scale).collect(),
             kinks: None,
             switches: Switches::of(circulation, tolerance),
+            witness: Witness::of(circulation),
         }
     }
 }
@@ -457,6 +461,12 @@ impl System for CirculationSystem<'_> {
     fn breakpoint(&self, after_s: f64) -> Option<f64> {
         let after = Time::from_seconds(after_s);
         self.circulation.breakpoint(after).map(Time::seconds)
+    }
+
+    fn longest_step(&mut self, from_s: f64) -> f64 {
+        let from = Time::from_seconds(from_s);
+        let longest_s = self.circulation.longest_step(from).seconds();
+        longest_s.min(self.witness.longest_step(from_s))
     }
 
     fn absolute_tolerances(&self) -> &[f64] {
@@ -510,6 +520,7 @@ impl System for CirculationSystem<'_> {
     }
 
     fn accept(&mut self, time_s: f64, state: &[f64]) -> Result<(), Fault> {
+        self.witness.judge(time_s, state)?;
         match self.circulation.negative_volume(state) {
             None => {
                 if let Some(switches) = &mut self.switches {

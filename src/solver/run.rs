@@ -27,6 +27,8 @@ pub(super) struct Run<'a, M> {
     span_s: f64,
     /// The step that error control would like next, in s; infinite as long as nothing is known.
     wish_s: f64,
+    /// The longest step that passes over nothing that the system does in time, in s.
+    seeing_s: f64,
     /// Whether the system has kinks to look for.
     has_kinks: bool,
     /// The kink to end the next step at, in s, and how often a step was tried again for one.
@@ -126,6 +128,7 @@ impl<'a, M: Method> Run<'a, M> {
             end_s,
             span_s: end_s - start_s,
             wish_s: f64::INFINITY,
+            seeing_s: f64::INFINITY,
             has_kinks: false,
             landing_s: None,
             retakes: 0,
@@ -162,6 +165,7 @@ impl<'a, M: Method> Run<'a, M> {
         self.controller.restart();
         let first = self.statistics.accepted_steps == 0;
         self.begin(system)?;
+        self.seeing_s = system.longest_step(self.time_s);
         let given = self.settings.initial_step_s.filter(|_| first);
         let guess_s = given.unwrap_or_else(|| self.guess_step(system, target));
         // A guess that reaches the target is bounded by it, and says nothing about the steps after that.
@@ -214,6 +218,7 @@ impl<'a, M: Method> Run<'a, M> {
     ) -> Result<Option<Accepted>, IntegrationError> {
         let target = self.landing_s.map_or(target, |time_s| target.cut(time_s));
         let remaining_s = target.time_s - self.time_s;
+        self.seeing_s = system.longest_step(self.time_s);
         let (step_s, lands) = fit(self.wish_s, remaining_s, self.longest_s());
         self.check_progress(lands)?;
         // A step is the exact difference of two representable times, so that time and step never drift apart.
@@ -426,7 +431,8 @@ impl<'a, M: Method> Run<'a, M> {
     }
 
     fn longest_s(&self) -> f64 {
-        self.settings.max_step_s.unwrap_or(f64::INFINITY)
+        let set_s = self.settings.max_step_s.unwrap_or(f64::INFINITY);
+        set_s.min(self.seeing_s.max(self.shortest_s()))
     }
 
     fn shortest_s(&self) -> f64 {

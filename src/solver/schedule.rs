@@ -42,6 +42,14 @@ impl Target {
         }
     }
 
+    /// The same, or a time before it, so that a step to there passes over nothing that the system does in time: for integrators whose steps cannot be bounded one by one.
+    pub(super) fn piece(self, system: &mut dyn System, from_s: f64, span_s: f64) -> Self {
+        let longest_s = system
+            .longest_step(from_s)
+            .max(shortest_step(from_s, span_s));
+        self.cut(from_s + longest_s)
+    }
+
     /// The same, or a time before it.
     pub(super) fn cut(self, time_s: f64) -> Self {
         if time_s >= self.time_s {

@@ -28,6 +28,15 @@ pub trait System {
         None
     }
 
+    /// The longest step from `from_s` on, in s, that passes over no movement of the right-hand side in time; infinite unless the system knows better.
+    ///
+    /// A method looks at a few times of each step, so that a short movement in a long quiet may lie between them all, and the error estimate sees nothing of it. Asked before each trial step;
+    /// what lies between neighbouring breakpoints need not be told.
+    fn longest_step(&mut self, from_s: f64) -> f64 {
+        let _ = from_s;
+        f64::INFINITY
+    }
+
     /// The absolute tolerance of each state, in the unit of the state; positive.
     ///
     /// `f64::INFINITY` leaves a state out of the error norm. Larger values make steps longer and results coarser.
@@ -143,6 +152,8 @@ pub enum FaultKind {
     NotFinite,
     /// The state lies where the model has no meaning, for example a negative volume.
     OutOfDomain,
+    /// The step passes over a movement of the right-hand side in time. The index is that of what moves, as the system counts it; the value is when, in s.
+    PassedOver,
 }
 
 impl std::fmt::Display for FaultKind {
@@ -150,6 +161,7 @@ impl std::fmt::Display for FaultKind {
         f.write_str(match self {
             Self::NotFinite => "not finite",
             Self::OutOfDomain => "outside the domain of the model",
+            Self::PassedOver => "passed over",
         })
     }
 }

@@ -1,12 +1,13 @@
 //! Running a flight, and what is kept of it.
 
 use std::error::Error;
-use std::fs::File;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use soleus::prelude::*;
+use soleus::report::WholeFile;
 
+use super::minutes::Minutes;
 use super::seen::{Gathering, Moment, Seen};
 use crate::Options;
 use crate::support::progress;
@@ -48,17 +49,19 @@ fn session(options: &Options) -> Session {
     }
 }
 
-/// Flies, and writes a row a minute into `csv` meanwhile.
-pub fn fly(options: &Options, csv: Option<File>) -> Result<Flown, Box<dyn Error>> {
+type Failure = Box<dyn Error>;
+/// Whether the rows stand in their file.
+type Written = Result<(), Failure>;
+
+/// Flies, and writes a row a minute into `csv` meanwhile; also gives what became of the rows.
+pub fn fly(options: &Options, csv: Option<WholeFile>) -> Result<(Flown, Written), Failure> {
     let ready = session(options).ready()?;
     let seen = Seen::new(&ready.body)?;
     let from = (ready.end - STASIS).max(Time::ZERO);
     let mut stasis = StasisWatch::of_leg(&ready.circulation, &seen.leg)?.starting(from);
     let mut gathering = Gathering::new(&seen);
-    let mut writer = match csv {
-        Some(file) => Some(CsvWriter::new(file, seen.columns())?),
-        None => None,
-    };
+    let rows = csv.map(|file| Minutes::new(file, seen.columns()));
+    let mut rows = rows.transpose()?;
     let mut bar = progress::bar("flying", "s", ready.end.seconds());
     let mut observer = |time: Time| {
         bar(time.seconds());
@@ -70,21 +73,25 @@ pub fn fly(options: &Options, csv: Option<File>) -> Result<Flown, Box<dyn Error>
         .observed_by(&mut observer)
         .watched_by(Looks::Every(STASIS_LOOK), &mut stasis)
         .watched_by(Looks::Every(LOOK), &mut gathering);
-    let solution = match &mut writer {
-        Some(writer) => simulation
-            .watched_by(Looks::Every(MINUTE), writer)
-            .run(ready.end)?,
-        None => simulation.run(ready.end)?,
+    let solution = match &mut rows {
+        Some(rows) => simulation
+            .watched_by(Looks::Every(MINUTE), rows)
+            .run(ready.end),
+        None => simulation.run(ready.end),
     };
     let solving = start.elapsed();
-    if let Some(writer) = writer {
-        writer.finish()?;
-    }
-    Ok(Flown {
+    let (solution, rows) = match (solution, rows) {
+        (Ok(solution), Some(rows)) => (solution, rows.finish()),
+        (Ok(solution), None) => (solution, Ok(())),
+        (Err(error), Some(rows)) => return Err(rows.interrupted(&error)),
+        (Err(error), None) => return Err(error.into()),
+    };
+    let flown = Flown {
         moments: gathering.finished()?,
         stasis: stasis.report()?,
         solving,
         hours: options.hours,
         drift: solution.volume_drift_relative(),
-    })
+    };
+    Ok((flown, rows))
 }

@@ -3,5 +3,6 @@
 pub mod choices;
 pub mod course;
 pub mod drawing;
+pub mod minutes;
 pub mod report;
 pub mod seen;

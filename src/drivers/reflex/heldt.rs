@@ -337,6 +337,11 @@ impl Driver for Baroreflex {
         scale
     }
 
+    /// Nothing of it is a function of time.
+    fn longest_step(&self, _: Time) -> Option<Time> {
+        Some(Time::from_seconds(f64::INFINITY))
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         let period = self.resting.period().seconds();
         let must = "between 31 and 171 per minute, where the period is not held back";

@@ -387,6 +387,11 @@ impl Driver for UrsinoBaroreflex {
         }
     }
 
+    /// Nothing of it is a function of time.
+    fn longest_step(&self, _: Time) -> Option<Time> {
+        Some(Time::from_seconds(f64::INFINITY))
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         let [carotid, atrial] = self.set_points;
         check.finite("carotid set point", carotid);

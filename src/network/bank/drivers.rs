@@ -67,6 +67,10 @@ bank_trait! {
         fn breakpoint(&self, after: Time) -> Option<Time>;
         /// What one driver gives as the next time at which it is not smooth.
         fn breakpoint_of(&self, place: usize, after: Time) -> Option<Time>;
+        /// The longest step that passes over no movement of a driver that knows how fast it moves.
+        fn longest_step(&self, from: Time) -> Time;
+        /// Whether one driver does not know how fast it moves.
+        fn is_unannounced(&self, place: usize, from: Time) -> bool;
         fn is_steady(&self, place: usize) -> bool;
         fn output_answers(&self, place: usize, output: usize, to: Stimulus) -> bool;
         fn rate_answers(&self, place: usize, rate: usize, to: Stimulus) -> bool;
@@ -200,6 +204,16 @@ impl<T: Driver> DriverBank for Bank<T> {
 
     fn breakpoint_of(&self, place: usize, after: Time) -> Option<Time> {
         self.parts.get(place)?.breakpoint(after)
+    }
+
+    fn longest_step(&self, from: Time) -> Time {
+        let each = self.parts.iter().filter_map(|part| part.longest_step(from));
+        each.fold(Time::from_seconds(f64::INFINITY), Time::min)
+    }
+
+    fn is_unannounced(&self, place: usize, from: Time) -> bool {
+        let part = self.parts.get(place);
+        part.is_some_and(|part| !part.is_steady() && part.longest_step(from).is_none())
     }
 
     fn is_steady(&self, place: usize) -> bool {

@@ -176,6 +176,7 @@ pub(crate) struct Local {
     pub(crate) signals: Vec<f64>,
     above: Vec<f64>,
     below: Vec<f64>,
+    here: Vec<f64>,
     widths: Vec<f64>,
     olds: Vec<f64>,
 }
@@ -199,7 +200,7 @@ impl Local {
         S::read(&self.own)
     }
 
-    /// Writes central differences of all answers that the groups name.
+    /// Writes central differences of all answers that the groups name; one-sided ones where the part has no answer on the other side, as at the edge of its domain.
     pub(crate) fn differences(
         &mut self,
         wires: &Wires,
@@ -212,6 +213,8 @@ impl Local {
         }
         let mut above = std::mem::take(&mut self.above);
         let mut below = std::mem::take(&mut self.below);
+        let mut here = std::mem::take(&mut self.here);
+        here.clear();
         for group in groups {
             self.widths.clear();
             self.widths.resize(group.len(), 0.0);
@@ -232,6 +235,12 @@ impl Local {
                 self.ends = ends;
                 self.put_back(wires, group);
             }
+            let finite = |answers: &[f64]| answers.iter().all(|answer| answer.is_finite());
+            let is_inside = finite(&above) && finite(&below);
+            if !is_inside && here.is_empty() {
+                here.resize(wires.answers, 0.0);
+                answer(self, &mut here);
+            }
             for ((input, answers), width) in group.iter().zip(&self.widths) {
                 for &answer in answers {
                     if let (Some(partial), Some(above), Some(below)) = (
@@ -239,12 +248,17 @@ impl Local {
                         above.get(answer),
                         below.get(answer),
                     ) {
-                        *partial = (above - below) / width;
+                        *partial = if is_inside {
+                            (above - below) / width
+                        } else {
+                            let here = here.get(answer).copied().unwrap_or(f64::NAN);
+                            one_sided(*above, here, *below, *width)
+                        };
                     }
                 }
             }
         }
-        (self.above, self.below) = (above, below);
+        (self.above, self.below, self.here) = (above, below, here);
     }
 
     /// Changes one thing a little; gives what it was, and by how much it changed.
@@ -303,6 +317,15 @@ impl Local {
             Side::Up => &mut self.ends.up,
             Side::Down => &mut self.ends.down,
         }
+    }
+}
+
+/// The difference over both sides, or over that on which there is an answer.
+fn one_sided(above: f64, here: f64, below: f64, width: f64) -> f64 {
+    match (above.is_finite(), below.is_finite()) {
+        (true, false) => (above - here) / (0.5 * width),
+        (false, true) => (here - below) / (0.5 * width),
+        _ => (above - below) / width,
     }
 }
 

@@ -70,6 +70,12 @@ impl Lanes {
             .min_by(|a, b| a.seconds().total_cmp(&b.seconds()))
     }
 
+    /// As [`Circulation::longest_step`], of all lanes.
+    pub(crate) fn longest_step(&self, from: Time) -> Time {
+        let each = self.circulations.iter().map(|own| own.longest_step(from));
+        each.fold(Time::from_seconds(f64::INFINITY), Time::min)
+    }
+
     /// The first volume below zero that is not a reservoir's, by its place in the state of all lanes.
     pub(crate) fn negative_volume(&self, state: &[f64]) -> Option<(usize, f64)> {
         self.model.negative_volume(state.as_chunks::<LANES>().0)

@@ -209,6 +209,11 @@ impl Driver for TiltTable {
         self.moves.is_empty()
     }
 
+    /// All that it does in time lies between breakpoints.
+    fn longest_step(&self, _: Time) -> Option<Time> {
+        Some(Time::from_seconds(f64::INFINITY))
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         check.finite("chest pressure", self.chest);
         check.finite("fall of chest pressure", self.chest_fall);

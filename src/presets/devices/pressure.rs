@@ -140,6 +140,11 @@ impl Driver for GarmentPressure {
         self.garment.is_slack() || (soft && cycle.is_none() && worn.is_none())
     }
 
+    /// All that it does in time lies between breakpoints.
+    fn longest_step(&self, _: Time) -> Option<Time> {
+        Some(Time::from_seconds(f64::INFINITY))
+    }
+
     fn check(&self, check: &mut Check<'_>) {
         check.reads("column", self.ankle);
         for of in [&self.calf, &self.foot, &self.thigh] {

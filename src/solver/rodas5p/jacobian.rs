@@ -67,7 +67,7 @@ impl Jacobian {
         Ok(())
     }
 
-    /// The columns of a group by one forward difference; backward where the system refuses to look ahead.
+    /// The columns of a group by one forward difference; backward where the system refuses to look ahead, or has no finite rates there.
     fn difference(
         &mut self,
         group: usize,
@@ -89,7 +89,7 @@ impl Jacobian {
             }
             statistics.evaluations += 1;
             outcome = system.derivatives(point.time_s, &self.trial, &mut self.trial_rates);
-            if outcome.is_ok() {
+            if outcome.is_ok() && self.trial_rates.iter().all(|rate| rate.is_finite()) {
                 break;
             }
         }

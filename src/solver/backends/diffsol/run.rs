@@ -83,9 +83,11 @@ impl<'a> Run<'a> {
             let target = Target::next(self.core.borrow().system, self.point.time_s, self.end_s)?;
             let mut wish_s = None;
             while self.point.time_s < target.time_s {
-                self.restart(target)?;
-                match self.piece(&places, target, wish_s, sink)? {
-                    None => break,
+                let (from_s, span_s) = (self.point.time_s, self.span_s);
+                let piece = target.piece(self.core.borrow_mut().system, from_s, span_s);
+                self.restart(piece)?;
+                match self.piece(&places, piece, wish_s, sink)? {
+                    None => {}
                     Some(Stop::Sink) => return Ok(()),
                     Some(Stop::Refused(fault, step_s)) => {
                         let step_s = SHRINKAGE * step_s;

@@ -90,7 +90,8 @@ impl<'a> Run<'a> {
             let target = Target::next(system, self.point.time_s, self.end_s)?;
             let mut step_s = self.restart(system, target)?;
             while self.point.time_s < target.time_s {
-                match self.leg(system, sink, target, step_s)? {
+                let piece = target.piece(system, self.point.time_s, self.span_s);
+                match self.leg(system, sink, piece, step_s)? {
                     None => {}
                     Some(Stop::Sink) => return Ok(()),
                     Some(Stop::Pause) => step_s = self.point.time_s - self.next.time_s,
@@ -200,7 +201,7 @@ impl<'a> Run<'a> {
         let correction = (self.tolerances.counted / (self.scales.len() + 1) as f64).sqrt();
         Ok(Task {
             length_s,
-            step_s,
+            step_s: step_s.min(length_s),
             longest_s: self
                 .settings
                 .max_step_s
