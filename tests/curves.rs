@@ -302,3 +302,75 @@ fn times_beyond_the_ends_by_rounding_are_the_ends() {
     );
     assert!(pressure.between(early, 0.5.seconds()).is_ok());
 }
+
+/// A slow artery under a cuff that squeezes for half a second: the largest value, the mean and the time at which it is
+/// high are those of the values that the same solution answers.
+#[test]
+fn a_smooth_hump_of_a_signal_is_not_looked_over() {
+    let mut net = Network::new();
+    let artery = Artery::new(1000.0.ml(), 50.0.ml_per_mmhg()).filled_to(80.0.mmhg());
+    let artery = net.add("artery", artery);
+    let vein = net.add("vein", Reservoir::at(0.0.mmhg()));
+    net.connect("bed", artery, Resistance::new(100.0.mmhg_s_per_ml()), vein);
+    let hump = (0..=400).map(|tick| {
+        let time_s = f64::from(tick) * 0.05;
+        let squeeze = 40.0 * (-((time_s - 10.013) / 0.5).powi(2)).exp();
+        (time_s.seconds(), squeeze.mmhg())
+    });
+    let cuff = net.drive("cuff", Trace::smooth(hump).unwrap());
+    net.surround(artery, cuff.value(), 1.0);
+    let circulation = net.build().unwrap();
+    for scheme in [Scheme::Explicit, Scheme::Implicit, Scheme::Automatic] {
+        for recording in [Recording::Steps, Recording::Every(5.0.seconds())] {
+            let simulation = Simulation::of(&circulation).scheme(scheme);
+            let solution = simulation.recording(recording).run(20.0.seconds()).unwrap();
+            let pressure = solution.pressure(artery).unwrap();
+            let fine = pressure.every(1.0.ms()).unwrap();
+            let values = || fine.values.iter().map(|value| value.mmhg());
+            let highest = values().fold(0.0, f64::max);
+            assert!(highest > 119.0);
+            let max = pressure.max().mmhg();
+            assert!(
+                max >= highest - 1e-7 && max < highest + 1e-3,
+                "{max} {highest}"
+            );
+            assert!(pressure.min().mmhg() <= values().fold(200.0, f64::min) + 1e-7);
+            let mean = values().sum::<f64>() / fine.values.len() as f64;
+            near(pressure.mean().mmhg(), mean, 2e-3);
+            let high = |value: Pressure| value > 100.0.mmhg();
+            let count = fine.values.iter().filter(|value| high(**value)).count();
+            near(
+                pressure.time_while(high).seconds(),
+                count as f64 * 1e-3,
+                1.1e-3,
+            );
+            let first = fine.values.iter().position(|value| high(*value)).unwrap();
+            let found = pressure.first_time(high).unwrap().seconds();
+            near(found, fine.times[first].seconds(), 1.1e-3);
+            let trough = pressure.between(10.0.seconds(), 20.0.seconds()).unwrap();
+            assert_eq!(trough.at(trough.time_of_min()).unwrap(), trough.min());
+        }
+    }
+}
+
+/// A peak that states make within one long step is met too, and a short while above a level within it.
+#[test]
+fn a_peak_within_a_step_is_met() {
+    let filling = filling();
+    let solution = Simulation::of(&filling.circulation)
+        .tolerance(1e-3)
+        .run(5.0.seconds())
+        .unwrap();
+    // p (80 - p) is largest, 1600, where p is half of the source's pressure: at ln 2 s.
+    let artery = filling.artery;
+    let product = solution.curve(move |frame| {
+        let p = frame.pressure(artery)?.mmhg();
+        Ok(Fraction::new(p * (SOURCE_MMHG - p)))
+    });
+    let product = product.unwrap();
+    near(product.max().get(), 1600.0, 1e-6);
+    let held = product.time_while(|value| value.get() > 1599.99).seconds();
+    // |p - 40| < 0.1 while p rises by 40 mmHg/s.
+    near(held, 0.2 / 40.0, 1e-3);
+    assert!(product.first_time(|value| value.get() > 1599.99).is_some());
+}

@@ -244,6 +244,11 @@ impl<'s> Moment<'s> {
         }
     }
 
+    /// How far it may be looked ahead without passing over a movement of a signal in time.
+    pub(crate) fn longest_step(&self, from: Time) -> Time {
+        self.circulation.longest_step(from)
+    }
+
     /// Moves to another time, whose state `fill` writes.
     pub(crate) fn set(&mut self, time: Time, fill: impl FnOnce(&mut [f64])) {
         self.time = time;
