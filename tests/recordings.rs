@@ -278,3 +278,48 @@ fn steps_that_fill_the_memory_end_the_run_and_are_kept() {
         whole.at(-(4.0.seconds())).unwrap()
     );
 }
+
+/// A watch gives the report that a recording gives, while nothing is kept; for every heart.
+#[test]
+fn a_heart_is_watched_as_it_is_read() {
+    let body = BodyModel::default();
+    let fixed = BodyModel {
+        heart: HeartLoad::fixed(3.0.mmhg(), 93.0.mmhg()),
+        reflex: ReflexModel::None,
+        ..body.clone()
+    };
+    for body in [body.clone(), body.cycle_averaged(), fixed] {
+        let session = Session::of(body).settling(2.0.seconds());
+        let session = session.phase(Phase::new("lie", 15.0.seconds()));
+        let (from, to) = (2.0.seconds(), 15.0.seconds());
+        let ready = session.ready().unwrap();
+        let mut watch = HeartWatch::between(&ready.circulation, &ready.body.heart, from, to);
+        assert!(matches!(
+            watch.report(),
+            Err(QueryError::EmptyWindow { .. })
+        ));
+        let simulation = ready.simulation().recording(Recording::Nothing);
+        let bare = simulation.watched_by(Looks::Steps, &mut watch);
+        let bare = bare.run(ready.end).unwrap();
+        assert_eq!(bare.duration(), Time::ZERO);
+        let steps = ready.simulation().run(ready.end).unwrap();
+        let read = HeartReport::read(&steps, &ready.body.heart, from, to).unwrap();
+        let seen = watch.report().unwrap();
+        assert_eq!(seen.heart_rate.is_some(), read.heart_rate.is_some());
+        let output = read.output.ml_per_s();
+        close(seen.output.ml_per_s(), output, output, "output");
+        let power = read.external_power.watts();
+        close(seen.external_power.watts(), power, power, "power");
+        let mean = read.arterial.mean.mmhg();
+        close(seen.arterial.mean.mmhg(), mean, mean, "mean");
+        close(
+            seen.right_atrial.mmhg(),
+            read.right_atrial.mmhg(),
+            10.0,
+            "atrium",
+        );
+        if read.left.is_some() {
+            alike(&seen, &read);
+        }
+    }
+}

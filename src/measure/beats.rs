@@ -5,7 +5,7 @@ use crate::simulation::{QueryError, Solution};
 use crate::units::{Fraction, Time};
 
 /// The phase of a heart falls from 1 to 0 as a beat begins; less than this is round-off where pieces of a solution meet.
-const FALL: f64 = 0.01;
+pub(super) const FALL: f64 = 0.01;
 
 /// The begins of all beats in a window, found where the phase falls back to 0: the first is the begin of the first whole beat, the last the end of the last.
 ///
