@@ -334,6 +334,8 @@ fn a_smooth_hump_of_a_signal_is_not_looked_over() {
                 max >= highest - 1e-7 && max < highest + 1e-3,
                 "{max} {highest}"
             );
+            let reached = pressure.first_time(|value| value >= pressure.max());
+            assert!(reached.is_some(), "the highest value is reached");
             assert!(pressure.min().mmhg() <= values().fold(200.0, f64::min) + 1e-7);
             let mean = values().sum::<f64>() / fine.values.len() as f64;
             near(pressure.mean().mmhg(), mean, 2e-3);

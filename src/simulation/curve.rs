@@ -278,7 +278,8 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
         let mut points = self.points();
         let least = TOLD_TURN * range(&points);
         let mut read = self.reading();
-        let mut turns = Vec::new();
+        // A share of the extremes may be what is asked for.
+        let mut turns = vec![self.extreme(1.0), self.extreme(-1.0)];
         for place in 0..points.len() {
             for sign in [1.0, -1.0] {
                 if let Some((around, rise)) = turn(&points, place, sign)

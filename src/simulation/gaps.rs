@@ -11,7 +11,7 @@ use crate::units::{Quantity, Time};
 
 /// A quantity may be off by this share of its range in the window, or by `LEAST_OFF` of its size (design values).
 const ALLOWED: f64 = 0.01;
-const LEAST_OFF: f64 = 1e-4;
+const LEAST_OFF: f64 = 1e-3;
 /// Where all of a circulation is seen, each state may be off by this share of its scale (design value): what is
 /// read there is not known.
 const ALLOWED_STATE: f64 = 1e-3;
