@@ -56,10 +56,10 @@ pub mod prelude {
     };
     pub use crate::measure::{
         AmbulatoryPressure, CalfFilling, CalfReport, Ejection, FlowDiverter, HeartReport,
-        OrthostaticReport, OxygenCost, OxygenCostError, PlasmaReport, PressureVolumeLoop,
-        PumpState, SqueezeWork, StasisReport, StasisWatch, Swelling, Tracer, Tracing, ValveFlow,
-        ValvePocket, Washout, Workload, WorkloadReport, WorkloadRow, girth_percent, mean_velocity,
-        swollen_volume, total_volume, wall_shear_rate,
+        HeartWatch, OrthostaticReport, OxygenCost, OxygenCostError, PlasmaReport,
+        PressureVolumeLoop, PumpState, SqueezeWork, StasisReport, StasisWatch, Swelling, Tracer,
+        Tracing, ValveFlow, ValvePocket, Washout, Workload, WorkloadReport, WorkloadRow,
+        girth_percent, mean_velocity, swollen_volume, total_volume, wall_shear_rate,
     };
     pub use crate::network::{
         Branch, BuildError, By, Check, Circulation, Compartment, Conductor, Conduit, Defect,

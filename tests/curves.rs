@@ -247,3 +247,132 @@ fn both_ways_of_recording_agree() {
     }
     near(every.mean().mmhg(), steps.mean().mmhg(), 1e-5);
 }
+
+/// `0.1 * 3` is a hair above 0.3: times computed so are those of the run, at its end and at its start.
+#[test]
+fn times_beyond_the_ends_by_rounding_are_the_ends() {
+    let filling = filling();
+    let run = |from: f64, to: f64, recording| {
+        let simulation = Simulation::of(&filling.circulation).from(from.seconds());
+        let simulation = simulation.tolerance(1e-10).recording(recording);
+        simulation.run(to.seconds()).unwrap()
+    };
+    let late = (0.1 * f64::from(3)).seconds();
+    assert!(late > 0.3.seconds());
+    for recording in [Recording::Steps, Recording::Every(0.05.seconds())] {
+        let solution = run(0.0, 0.3, recording);
+        let pressure = solution.pressure(filling.artery).unwrap();
+        let last = pressure.last();
+        assert_eq!(pressure.at(late).unwrap(), last);
+        let mut moment = solution.at(late).unwrap();
+        assert_eq!(moment.time(), solution.end());
+        assert_eq!(moment.frame().pressure(filling.artery).unwrap(), last);
+        let mut state = vec![0.0; filling.circulation.state_len()];
+        let trajectory = solution.trajectory();
+        trajectory.at(late.seconds(), &mut state).unwrap();
+        assert_eq!(state, solution.final_state());
+        trajectory.rate_at(late.seconds(), &mut state).unwrap();
+        let window = pressure.between(0.1.seconds(), late).unwrap();
+        assert_eq!((window.end(), window.max()), (solution.end(), last));
+        let reached = window.first_time(|value| value >= last);
+        assert!(reached.is_some_and(|time| time <= solution.end()));
+        let mut seen = 0;
+        let walked = solution.walk(0.1.seconds(), late, |_, _| seen += 1);
+        walked.unwrap();
+        assert!(seen > 0);
+        let table = Columns::all(&filling.circulation);
+        let table = table.between(&solution, 0.1.seconds(), late, 0.1.seconds());
+        assert_eq!(table.unwrap().len(), 3);
+        let valve = ValveFlow::read(&solution, filling.tube, 0.1.seconds(), late, Flow::ZERO);
+        assert!(valve.unwrap().forward > Volume::ZERO);
+        // What lies beyond by more than rounding is refused as before.
+        for outside in [0.3 + 1e-9, -1e-9, f64::NAN] {
+            assert!(pressure.at(outside.seconds()).is_err(), "{outside}");
+            let window = pressure.between(0.1.seconds(), outside.seconds());
+            assert!(window.is_err(), "{outside}");
+        }
+    }
+    let begun = run(0.1 * f64::from(3), 1.0, Recording::Steps);
+    let pressure = begun.pressure(filling.artery).unwrap();
+    let early = 0.3.seconds();
+    assert!(early < begun.start());
+    assert_eq!(
+        pressure.at(early).unwrap(),
+        pressure.at(begun.start()).unwrap()
+    );
+    assert!(pressure.between(early, 0.5.seconds()).is_ok());
+}
+
+/// A slow artery under a cuff that squeezes for half a second: the largest value, the mean and the time at which it is
+/// high are those of the values that the same solution answers.
+#[test]
+fn a_smooth_hump_of_a_signal_is_not_looked_over() {
+    let mut net = Network::new();
+    let artery = Artery::new(1000.0.ml(), 50.0.ml_per_mmhg()).filled_to(80.0.mmhg());
+    let artery = net.add("artery", artery);
+    let vein = net.add("vein", Reservoir::at(0.0.mmhg()));
+    net.connect("bed", artery, Resistance::new(100.0.mmhg_s_per_ml()), vein);
+    let hump = (0..=400).map(|tick| {
+        let time_s = f64::from(tick) * 0.05;
+        let squeeze = 40.0 * (-((time_s - 10.013) / 0.5).powi(2)).exp();
+        (time_s.seconds(), squeeze.mmhg())
+    });
+    let cuff = net.drive("cuff", Trace::smooth(hump).unwrap());
+    net.surround(artery, cuff.value(), 1.0);
+    let circulation = net.build().unwrap();
+    for scheme in [Scheme::Explicit, Scheme::Implicit, Scheme::Automatic] {
+        for recording in [Recording::Steps, Recording::Every(5.0.seconds())] {
+            let simulation = Simulation::of(&circulation).scheme(scheme);
+            let solution = simulation.recording(recording).run(20.0.seconds()).unwrap();
+            let pressure = solution.pressure(artery).unwrap();
+            let fine = pressure.every(1.0.ms()).unwrap();
+            let values = || fine.values.iter().map(|value| value.mmhg());
+            let highest = values().fold(0.0, f64::max);
+            assert!(highest > 119.0);
+            let max = pressure.max().mmhg();
+            assert!(
+                max >= highest - 1e-7 && max < highest + 1e-3,
+                "{max} {highest}"
+            );
+            let reached = pressure.first_time(|value| value >= pressure.max());
+            assert!(reached.is_some(), "the highest value is reached");
+            assert!(pressure.min().mmhg() <= values().fold(200.0, f64::min) + 1e-7);
+            let mean = values().sum::<f64>() / fine.values.len() as f64;
+            near(pressure.mean().mmhg(), mean, 2e-3);
+            let high = |value: Pressure| value > 100.0.mmhg();
+            let count = fine.values.iter().filter(|value| high(**value)).count();
+            near(
+                pressure.time_while(high).seconds(),
+                count as f64 * 1e-3,
+                1.1e-3,
+            );
+            let first = fine.values.iter().position(|value| high(*value)).unwrap();
+            let found = pressure.first_time(high).unwrap().seconds();
+            near(found, fine.times[first].seconds(), 1.1e-3);
+            let trough = pressure.between(10.0.seconds(), 20.0.seconds()).unwrap();
+            assert_eq!(trough.at(trough.time_of_min()).unwrap(), trough.min());
+        }
+    }
+}
+
+/// A peak that states make within one long step is met too, and a short while above a level within it.
+#[test]
+fn a_peak_within_a_step_is_met() {
+    let filling = filling();
+    let solution = Simulation::of(&filling.circulation)
+        .tolerance(1e-3)
+        .run(5.0.seconds())
+        .unwrap();
+    // p (80 - p) is largest, 1600, where p is half of the source's pressure: at ln 2 s.
+    let artery = filling.artery;
+    let product = solution.curve(move |frame| {
+        let p = frame.pressure(artery)?.mmhg();
+        Ok(Fraction::new(p * (SOURCE_MMHG - p)))
+    });
+    let product = product.unwrap();
+    near(product.max().get(), 1600.0, 1e-6);
+    let held = product.time_while(|value| value.get() > 1599.99).seconds();
+    // |p - 40| < 0.1 while p rises by 40 mmHg/s.
+    near(held, 0.2 / 40.0, 1e-3);
+    assert!(product.first_time(|value| value.get() > 1599.99).is_some());
+}

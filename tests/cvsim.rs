@@ -149,7 +149,12 @@ fn solve(
     let run = Simulation::of(circulation)
         .tolerance(1e-5)
         .from(from.seconds())
-        .recording(recording);
+        .recording(recording)
+        .recording_limit(if recording == SPARSE {
+            1 << 26
+        } else {
+            1 << 30
+        });
     let run = match state {
         Some(state) => run.initial_state(state),
         None => run,

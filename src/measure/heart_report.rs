@@ -2,7 +2,7 @@
 
 use crate::measure::beats::beats;
 use crate::measure::pressure_volume_loop::work;
-use crate::network::{Endpoint, Frame, Id, Node, UnknownHandle};
+use crate::network::{Endpoint, Frame, Id, Node, Probe, UnknownHandle};
 use crate::parts::{AveragedBeat, AveragedVentricle, Chamber, END_SYSTOLIC_TO_SYSTOLIC};
 use crate::presets::{AveragedPump, BeatingPump, HeartPorts, Pump};
 use crate::simulation::{QueryError, Solution};
@@ -105,32 +105,63 @@ impl HeartReport {
     }
 }
 
+impl HeartReport {
+    /// That of fixed pressures.
+    pub(super) fn fixed(output: Flow, arterial: Pressure, atrial: Pressure) -> Self {
+        Self {
+            heart_rate: None,
+            output,
+            arterial: ArterialPressure {
+                mean: arterial,
+                systolic: arterial,
+                diastolic: arterial,
+            },
+            right_atrial: atrial,
+            left_atrial: None,
+            pulmonary: None,
+            left: None,
+            right: None,
+            external_power: output * (arterial - atrial),
+            rate_pressure_product_mmhg_per_min: None,
+        }
+    }
+
+    /// That of two ventricles, with the mean pressures of right and left atrium, pulmonary arteries and aorta.
+    pub(super) fn pumped(
+        rate: Rate,
+        arterial: ArterialPressure,
+        [right_atrial, left_atrial, pulmonary, _]: [Pressure; 4],
+        [right, left]: [VentricleReport; 2],
+    ) -> Self {
+        Self {
+            heart_rate: Some(rate),
+            output: left.output,
+            arterial,
+            right_atrial,
+            left_atrial: Some(left_atrial),
+            pulmonary: Some(pulmonary),
+            left: Some(left),
+            right: Some(right),
+            external_power: left.external_power + right.external_power,
+            rate_pressure_product_mmhg_per_min: Some(rate.bpm() * arterial.systolic.mmhg()),
+        }
+    }
+}
+
 fn fixed(
     solution: &Solution,
     heart: &HeartPorts,
     from: Time,
     to: Time,
 ) -> Result<HeartReport, QueryError> {
-    let returned = solution.volume(heart.venous)?.between(from, to)?;
+    let returned = solution.probe_between(Probe::volume(heart.venous), from, to)?;
     let output = (returned.at(to)? - returned.at(from)?) / (to - from);
-    let mean = |node| Ok::<_, QueryError>(solution.pressure(node)?.between(from, to)?.mean());
+    let mean = |node: Node| {
+        let pressure = solution.probe_between(Probe::pressure(node), from, to)?;
+        Ok::<_, QueryError>(pressure.mean())
+    };
     let (arterial, atrial) = (mean(heart.arterial)?, mean(heart.venous)?);
-    Ok(HeartReport {
-        heart_rate: None,
-        output,
-        arterial: ArterialPressure {
-            mean: arterial,
-            systolic: arterial,
-            diastolic: arterial,
-        },
-        right_atrial: atrial,
-        left_atrial: None,
-        pulmonary: None,
-        left: None,
-        right: None,
-        external_power: output * (arterial - atrial),
-        rate_pressure_product_mmhg_per_min: None,
-    })
+    Ok(HeartReport::fixed(output, arterial, atrial))
 }
 
 fn averaged(
@@ -139,41 +170,42 @@ fn averaged(
     from: Time,
     to: Time,
 ) -> Result<HeartReport, QueryError> {
-    let mean = |node| Ok::<_, QueryError>(solution.pressure(node)?.between(from, to)?.mean());
+    let mean = |node: Node| {
+        let pressure = solution.probe_between(Probe::pressure(node), from, to)?;
+        Ok::<_, QueryError>(pressure.mean())
+    };
     let left = averaged_ventricle(solution, pump.left_ventricle, from, to)?;
     let right = averaged_ventricle(solution, pump.right_ventricle, from, to)?;
-    let output = solution
-        .flow(pump.left_ventricle)?
-        .between(from, to)?
-        .mean();
     let part = solution.circulation().branch(pump.left_ventricle);
     let part = part.ok_or(UnknownHandle { what: "branch" })?;
     let beat = |read: fn(&AveragedBeat) -> f64| {
         let own = pump.left_ventricle;
-        let curve =
-            solution.curve(move |frame| Ok(Fraction::new(read(&part.beat(frame, own)?))))?;
-        Ok::<_, QueryError>(curve.between(from, to)?.mean().get())
+        let curve = solution.curve_between(from, to, move |frame| {
+            Ok(Fraction::new(read(&part.beat(frame, own)?)))
+        })?;
+        Ok::<_, QueryError>(curve.mean().get())
     };
     let rate = Rate::from_per_s(beat(|beat| beat.rate.per_s())?);
     let arterial = mean(pump.aorta.node())?;
     let systolic = beat(|beat| beat.end_systolic_pressure.mmhg())? / END_SYSTOLIC_TO_SYSTOLIC;
     let systolic = Pressure::from_mmhg(systolic);
-    Ok(HeartReport {
-        heart_rate: Some(rate),
-        output,
-        arterial: ArterialPressure {
-            mean: arterial,
-            systolic,
-            diastolic: arterial - (systolic - arterial) * 0.5,
-        },
-        right_atrial: mean(pump.right_atrium.node())?,
-        left_atrial: Some(mean(pump.left_atrium.node())?),
-        pulmonary: Some(mean(pump.pulmonary_arteries.node())?),
-        left: Some(left),
-        right: Some(right),
-        external_power: left.external_power + right.external_power,
-        rate_pressure_product_mmhg_per_min: Some(rate.bpm() * systolic.mmhg()),
-    })
+    let pressures = [
+        mean(pump.right_atrium.node())?,
+        mean(pump.left_atrium.node())?,
+        mean(pump.pulmonary_arteries.node())?,
+        arterial,
+    ];
+    let arterial = ArterialPressure {
+        mean: arterial,
+        systolic,
+        diastolic: arterial - (systolic - arterial) * 0.5,
+    };
+    Ok(HeartReport::pumped(
+        rate,
+        arterial,
+        pressures,
+        [right, left],
+    ))
 }
 
 fn averaged_ventricle(
@@ -185,11 +217,11 @@ fn averaged_ventricle(
     let part = solution.circulation().branch(ventricle);
     let part = part.ok_or(UnknownHandle { what: "branch" })?;
     let mean = |read: fn(&AveragedBeat) -> f64| {
-        let curve = solution.curve(move |frame| {
+        let curve = solution.curve_between(from, to, move |frame| {
             let beat = part.beat(frame, ventricle)?;
             Ok(Fraction::new(read(&beat)))
         })?;
-        Ok::<_, QueryError>(curve.between(from, to)?.mean().get())
+        Ok::<_, QueryError>(curve.mean().get())
     };
     let volume = |read| mean(read).map(Volume::from_ml);
     let energy = |read| mean(read).map(Energy::from_joules);
@@ -201,7 +233,9 @@ fn averaged_ventricle(
         ],
         (
             volume(|beat| beat.stroke_volume.ml())?,
-            solution.flow(ventricle)?.between(from, to)?.mean(),
+            solution
+                .probe_between(Probe::flow(ventricle), from, to)?
+                .mean(),
         ),
         energy(|beat| beat.stroke_work.joules())?,
         Power::from_watts(power),
@@ -210,7 +244,7 @@ fn averaged_ventricle(
 }
 
 impl VentricleReport {
-    fn new(
+    pub(super) fn new(
         [end_diastolic, end_systolic]: [Volume; 2],
         (stroke_volume, output): (Volume, Flow),
         stroke_work: Energy,
@@ -235,12 +269,12 @@ impl VentricleReport {
 
 /// What is read of a beating heart at one moment.
 #[derive(Clone, Copy, Debug)]
-struct Sample {
-    time: Time,
-    stands_for: Time,
-    arterial: Pressure,
-    atrial: [Pressure; 2],
-    pulmonary: Pressure,
+pub(super) struct Sample {
+    pub(super) time: Time,
+    pub(super) stands_for: Time,
+    pub(super) arterial: Pressure,
+    pub(super) atrial: [Pressure; 2],
+    pub(super) pulmonary: Pressure,
     ventricles: [(Volume, Pressure); 2],
 }
 
@@ -283,27 +317,31 @@ fn beating(
         let part = part.ok_or(UnknownHandle {
             what: "compartment",
         })?;
-        Ok::<_, QueryError>(ventricle(&whole, side, part, rate))
+        let mut sums = VentricleSums::default();
+        for beat in &whole {
+            sums.add(beat, side, part);
+        }
+        Ok::<_, QueryError>(sums.report(rate))
     };
     let right = ventricle(0, pump.right_ventricle)?;
     let left = ventricle(1, pump.left_ventricle)?;
-    let systolic = extreme(f64::max);
-    Ok(HeartReport {
-        heart_rate: Some(rate),
-        output: left.output,
-        arterial: ArterialPressure {
-            mean: mean(|sample| sample.arterial),
-            systolic,
-            diastolic: extreme(f64::min),
-        },
-        right_atrial: mean(|sample| sample.atrial[0]),
-        left_atrial: Some(mean(|sample| sample.atrial[1])),
-        pulmonary: Some(mean(|sample| sample.pulmonary)),
-        left: Some(left),
-        right: Some(right),
-        external_power: left.external_power + right.external_power,
-        rate_pressure_product_mmhg_per_min: Some(rate.bpm() * systolic.mmhg()),
-    })
+    let pressures = [
+        mean(|sample| sample.atrial[0]),
+        mean(|sample| sample.atrial[1]),
+        mean(|sample| sample.pulmonary),
+        mean(|sample| sample.arterial),
+    ];
+    let arterial = ArterialPressure {
+        mean: pressures[3],
+        systolic: extreme(f64::max),
+        diastolic: extreme(f64::min),
+    };
+    Ok(HeartReport::pumped(
+        rate,
+        arterial,
+        pressures,
+        [right, left],
+    ))
 }
 
 fn samples(
@@ -313,26 +351,9 @@ fn samples(
     to: Time,
 ) -> Result<Vec<Sample>, QueryError> {
     let mut samples = Vec::new();
-    let read = |frame: &Frame<'_>, time, stands_for| {
-        let state = |node: Node| Ok((frame.volume(node)?, frame.transmural(node)?));
-        Ok::<_, UnknownHandle>(Sample {
-            time,
-            stands_for,
-            arterial: frame.pressure(pump.aorta)?,
-            atrial: [
-                frame.pressure(pump.right_atrium)?,
-                frame.pressure(pump.left_atrium)?,
-            ],
-            pulmonary: frame.pressure(pump.pulmonary_arteries)?,
-            ventricles: [
-                state(pump.right_ventricle.node())?,
-                state(pump.left_ventricle.node())?,
-            ],
-        })
-    };
     let mut unknown = None;
     solution.walk(from, to, |at, frame| {
-        match read(frame, at.time, at.stands_for) {
+        match read_sample(pump, frame, at.time, at.stands_for) {
             Ok(sample) => samples.push(sample),
             Err(error) => unknown = Some(error),
         }
@@ -340,33 +361,67 @@ fn samples(
     unknown.map_or(Ok(samples), |error| Err(error.into()))
 }
 
-fn ventricle(beats: &[&[Sample]], side: usize, part: &Chamber, rate: Rate) -> VentricleReport {
-    let count = beats.len().max(1) as f64;
-    let states = |beat: &[Sample]| -> Vec<(Volume, Pressure)> {
+/// Reads a beating heart at one moment.
+pub(super) fn read_sample(
+    pump: &BeatingPump,
+    frame: &Frame<'_>,
+    time: Time,
+    stands_for: Time,
+) -> Result<Sample, UnknownHandle> {
+    let state = |node: Node| Ok::<_, UnknownHandle>((frame.volume(node)?, frame.transmural(node)?));
+    Ok(Sample {
+        time,
+        stands_for,
+        arterial: frame.pressure(pump.aorta)?,
+        atrial: [
+            frame.pressure(pump.right_atrium)?,
+            frame.pressure(pump.left_atrium)?,
+        ],
+        pulmonary: frame.pressure(pump.pulmonary_arteries)?,
+        ventricles: [
+            state(pump.right_ventricle.node())?,
+            state(pump.left_ventricle.node())?,
+        ],
+    })
+}
+
+/// What the beats of a ventricle add up to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct VentricleSums {
+    beats: usize,
+    filled: Volume,
+    emptied: Volume,
+    external: Energy,
+    potential: Energy,
+}
+
+impl VentricleSums {
+    /// Adds a beat of the ventricle on this side: 0 for the right one, 1 for the left.
+    pub(super) fn add(&mut self, beat: &[Sample], side: usize, part: &Chamber) {
         let of_side = |sample: &Sample| sample.ventricles.get(side).copied();
-        beat.iter().filter_map(of_side).collect()
-    };
-    let (mut filled, mut emptied) = (Volume::ZERO, Volume::ZERO);
-    let (mut external, mut potential) = (Energy::ZERO, Energy::ZERO);
-    for beat in beats {
-        let states = states(beat);
+        let states: Vec<(Volume, Pressure)> = beat.iter().filter_map(of_side).collect();
         let volumes = || states.iter().map(|(volume, _)| *volume);
-        filled += volumes().reduce(Volume::max).unwrap_or(Volume::ZERO);
-        emptied += volumes().reduce(Volume::min).unwrap_or(Volume::ZERO);
-        external += work(states.iter().copied());
-        potential += left_behind(&states, part);
+        self.beats += 1;
+        self.filled += volumes().reduce(Volume::max).unwrap_or(Volume::ZERO);
+        self.emptied += volumes().reduce(Volume::min).unwrap_or(Volume::ZERO);
+        self.external += work(states.iter().copied());
+        self.potential += left_behind(&states, part);
     }
-    let end = [filled * (1.0 / count), emptied * (1.0 / count)];
-    let [end_diastolic, end_systolic] = end;
-    let stroke_work = external * (1.0 / count);
-    let stroke_volume = end_diastolic - end_systolic;
-    VentricleReport::new(
-        end,
-        (stroke_volume, rate * stroke_volume),
-        stroke_work,
-        rate * stroke_work,
-        potential * (1.0 / count),
-    )
+
+    pub(super) fn report(&self, rate: Rate) -> VentricleReport {
+        let share = 1.0 / self.beats.max(1) as f64;
+        let end = [self.filled * share, self.emptied * share];
+        let [end_diastolic, end_systolic] = end;
+        let stroke_work = self.external * share;
+        let stroke_volume = end_diastolic - end_systolic;
+        VentricleReport::new(
+            end,
+            (stroke_volume, rate * stroke_volume),
+            stroke_work,
+            rate * stroke_work,
+            self.potential * share,
+        )
+    }
 }
 
 /// The potential energy in the wall at the end of systole, which is where the elastance is largest.

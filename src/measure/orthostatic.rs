@@ -2,6 +2,7 @@
 
 use crate::measure::beats::beats;
 use crate::measure::heart_report::HeartReport;
+use crate::network::Probe;
 use crate::presets::{HeartPorts, Pump};
 use crate::simulation::{QueryError, Solution};
 use crate::units::{Pressure, Time};
@@ -73,7 +74,7 @@ fn lowest(
     from: Time,
     to: Time,
 ) -> Result<(Pressure, Time), QueryError> {
-    let pressure = solution.pressure(heart.arterial)?.between(from, to)?;
+    let pressure = solution.probe_between(Probe::pressure(heart.arterial), from, to)?;
     let Pump::Beating(pump) = heart.pump else {
         return Ok((pressure.min(), pressure.time_of_min()));
     };

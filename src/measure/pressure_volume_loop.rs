@@ -1,7 +1,7 @@
 //! Pressure-volume loops of a ventricle.
 
 use crate::measure::beats::beats;
-use crate::network::{Endpoint, Id, Signal};
+use crate::network::{Endpoint, Id, Probe, Signal};
 use crate::parts::Chamber;
 use crate::simulation::{QueryError, Solution};
 use crate::units::{Energy, Fraction, Pressure, Time, Volume};
@@ -55,7 +55,8 @@ impl PressureVolumeLoop {
     ) -> Result<Self, QueryError> {
         let node = chamber.node();
         let mut points = Vec::new();
-        solution.volume(node)?;
+        solution.probe_between(Probe::volume(node), from, to)?;
+        solution.probe_between(Probe::transmural(node), from, to)?;
         solution.walk(from, to, |_, frame| {
             if let (Ok(volume), Ok(pressure)) = (frame.volume(node), frame.transmural(node)) {
                 points.push((volume, pressure));

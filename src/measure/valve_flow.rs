@@ -1,6 +1,6 @@
 //! What passes a valve forwards and backwards.
 
-use crate::network::{Conduit, Edge};
+use crate::network::{Conduit, Edge, Probe};
 use crate::simulation::{Look, QueryError, Solution};
 use crate::units::{Flow, Time, Volume};
 
@@ -54,6 +54,9 @@ impl ValveFlow {
         if !threshold.is_finite() {
             let (what, value) = ("threshold of reflux, in mL/s", threshold.ml_per_s());
             return Err(QueryError::NotFinite { what, value });
+        }
+        for valve in valves {
+            solution.probe_between(Probe::flow(*valve), from, to)?;
         }
         let mut counts = vec![Count::default(); valves.len()];
         let mut unknown = None;

@@ -16,8 +16,10 @@ use crate::protocol::flaws::{MANOEUVRES, POSTURE};
 use crate::protocol::manoeuvre::Manoeuvre;
 use crate::protocol::phase::{Phase, RISING};
 use crate::simulation::{
-    Interrupted, Looks, QueryError, Recording, Scheme, Simulation, Solution, Watch,
+    Interrupted, Looks, MOST_BYTES, QueryError, Recording, Scheme, Simulation, Solution, Watch,
+    fitting, memory,
 };
+use crate::solver::Trajectory;
 use crate::units::{Acceleration, Fraction, Pressure, Time};
 
 /// A timeline of postures, manoeuvres and loads that a whole body goes through.
@@ -37,6 +39,7 @@ pub struct Session {
     pub(super) settling: Time,
     tolerance: f64,
     pub(super) recording: Recording,
+    limit_bytes: u64,
     scheme: Option<Scheme>,
 }
 
@@ -61,9 +64,33 @@ pub enum SessionError {
     /// The pressures around the lower body do not make a timeline.
     #[error("`lower body pressure`: {0}")]
     Timeline(#[from] TraceError),
+    /// A recording of every step would take more memory than it may.
+    #[error(
+        "the steps of a session of {length} take about {}, but may take {}: record every {fits} or longer (`Recording::Every`; `recording = \"{fits}\"` in a file), or record nothing and watch the run (`Recording::Nothing`, `run_watched`), or raise `recording_limit`",
+        memory(*.bytes), memory(*.limit_bytes)
+    )]
+    RecordingTooLarge {
+        /// About what it would take, in bytes.
+        bytes: u64,
+        /// What it may take, in bytes.
+        limit_bytes: u64,
+        /// How long the session is, the settling counted in.
+        length: Time,
+        /// The least interval at which values of all of it fit.
+        fits: Time,
+    },
     /// The solver stopped.
     #[error(transparent)]
     Interrupted(#[from] Box<Interrupted>),
+}
+
+/// A body whose heart beats, that moves or that breathes takes about so many steps a second at a tolerance of 1e-4
+/// (design value: the default body takes 120 at 1e-5).
+const STEPS_PER_S: f64 = 70.0;
+
+/// About how many steps a second it takes: the error of a step falls with its length to the power five.
+fn busy_steps_per_s(tolerance: f64) -> f64 {
+    STEPS_PER_S * (1e-4 / tolerance.max(f64::MIN_POSITIVE)).powf(0.2)
 }
 
 /// A session that is composed and about to be run.
@@ -81,7 +108,10 @@ pub struct ReadySession {
     pub end: Time,
     tolerance: f64,
     recording: Recording,
+    limit_bytes: u64,
     scheme: Scheme,
+    /// For how much of the time a heart beats, muscles move or a chest breathes, so that steps are short.
+    busy: Time,
 }
 
 impl ReadySession {
@@ -91,6 +121,7 @@ impl ReadySession {
             .from(self.start)
             .tolerance(self.tolerance)
             .recording(self.recording)
+            .recording_limit(self.limit_bytes)
             .scheme(self.scheme)
     }
 
@@ -103,9 +134,31 @@ impl ReadySession {
         looks: Looks,
         watch: &mut dyn Watch,
     ) -> Result<SessionRun, SessionError> {
+        self.check_memory()?;
         let simulation = self.simulation().watched_by(looks, watch);
         let solution = simulation.run(self.end).map_err(Box::new)?;
         Ok(self.into_run(solution))
+    }
+
+    /// Refuses a recording of every step that would not fit into memory, before hours are solved for it.
+    ///
+    /// While something beats or moves, steps are short (`busy_steps_per_s`); else they may be minutes
+    /// long, and it is the run itself that ends where the limit is reached.
+    pub(super) fn check_memory(&self) -> Result<(), SessionError> {
+        if self.recording != Recording::Steps {
+            return Ok(());
+        }
+        let step_bytes = Trajectory::piece_bytes(self.circulation.state_len(), 4);
+        let bytes = self.busy.seconds() * busy_steps_per_s(self.tolerance) * step_bytes as f64;
+        if bytes <= self.limit_bytes as f64 {
+            return Ok(());
+        }
+        Err(SessionError::RecordingTooLarge {
+            bytes: bytes as u64,
+            limit_bytes: self.limit_bytes,
+            length: self.end - self.start,
+            fits: fitting(self.end - self.start, step_bytes, self.limit_bytes),
+        })
     }
 
     pub(super) fn into_run(self, solution: Solution) -> SessionRun {
@@ -198,7 +251,8 @@ impl Session {
             garments: Vec::new(),
             settling: Time::from_minutes(3.0),
             tolerance: 1e-5,
-            recording: Recording::Every(Time::from_ms(10.0)),
+            recording: Recording::Steps,
+            limit_bytes: MOST_BYTES,
             scheme: None,
         }
     }
@@ -283,11 +337,31 @@ impl Session {
         self
     }
 
-    /// Keeps this of the run; a value every 10 ms unless said.
+    /// Keeps this of the run; every step unless said.
     #[must_use]
     pub fn recording(mut self, recording: Recording) -> Self {
         self.recording = recording;
         self
+    }
+
+    /// Keeps at most so many bytes of the run; 2^30 (1 GiB) unless said. As
+    /// [`Simulation::recording_limit`]; a recording of every step that is sure not to fit is refused with
+    /// [`SessionError::RecordingTooLarge`] before the session is run.
+    #[must_use]
+    pub fn recording_limit(mut self, bytes: u64) -> Self {
+        self.limit_bytes = bytes;
+        self
+    }
+
+    /// For how much of the time steps are short.
+    fn busy(&self) -> Time {
+        let length: Time = self.phases.iter().map(|phase| phase.duration).sum();
+        let throughout = matches!(self.body.heart, HeartLoad::Beating(_));
+        if throughout || self.breathing.is_some() {
+            return length + self.settling;
+        }
+        let moving = self.phases.iter().filter(|phase| phase.manoeuvre.is_some());
+        moving.map(|phase| phase.duration).sum()
     }
 
     /// When each phase is.
@@ -390,6 +464,8 @@ impl Session {
             phases,
             tolerance: self.tolerance,
             recording: self.recording,
+            limit_bytes: self.limit_bytes,
+            busy: self.busy(),
             scheme: self.scheme.unwrap_or(match self.body.heart {
                 HeartLoad::Beating(_) => Scheme::Explicit,
                 _ => Scheme::Automatic,
@@ -415,6 +491,7 @@ impl Session {
             ControlFlow::Continue(())
         };
         let ready = self.ready()?;
+        ready.check_memory()?;
         let simulation = ready.simulation().observed_by(&mut observer);
         let solution = simulation.run(ready.end).map_err(Box::new)?;
         Ok(ready.into_run(solution))

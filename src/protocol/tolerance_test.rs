@@ -110,6 +110,10 @@ const TILTING: Time = Time::from_seconds(10.0);
 const SUCKING: Time = Time::from_seconds(10.0);
 /// How often pressure is read that has no pulse.
 const LOOK: Time = Time::from_ms(500.0);
+/// What of a test is kept at this interval at least; steps, where a heart beats.
+const INTERVAL: Time = Time::from_ms(100.0);
+/// Enough for every step of a test of twice the usual length, in bytes (design value: 2 GiB).
+const LONGEST_RECORDING: u64 = 1 << 31;
 /// The longest step of a heart that does not beat: a run ends with the step in which a person gives way, which would else be minutes long.
 const LONGEST_STEP: Time = Time::from_seconds(5.0);
 
@@ -189,7 +193,8 @@ impl ToleranceTest {
         let tilted = Phase::new("tilted", self.tilt).tilted(self.angle, TILTING);
         let session = Session::of(self.body.clone())
             .tolerance(self.tolerance)
-            .recording(Recording::Every(Time::from_ms(100.0)))
+            .recording(Recording::Every(INTERVAL))
+            .recording_limit(LONGEST_RECORDING)
             .phase(Phase::new("lying", LYING))
             .phase(does(tilted));
         let stages = self.suctions.iter().enumerate();
@@ -207,6 +212,7 @@ impl ToleranceTest {
     pub fn run(&self) -> Result<ToleranceRun, ToleranceTestError> {
         self.check()?;
         let session = self.session().ready()?;
+        session.check_memory()?;
         let (circulation, heart) = (&session.circulation, &session.body.heart);
         let mut monitor = Monitor {
             test: self,

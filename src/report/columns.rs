@@ -160,12 +160,7 @@ impl<'s> Columns<'s> {
         interval: Time,
     ) -> Result<Table, ReportError> {
         let mut table = Table::new(self.columns.iter().cloned())?;
-        let (start, end) = (solution.start(), solution.end());
-        for time in [from, to] {
-            if !(start <= time && time <= end) {
-                return Err(QueryError::OutsideSpan { time, start, end }.into());
-            }
-        }
+        let (from, to) = (solution.within(from)?, solution.within(to)?);
         if from > to {
             return Err(QueryError::EmptyWindow { from, to }.into());
         }

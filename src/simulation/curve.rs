@@ -1,17 +1,20 @@
 //! One quantity of a solution over time.
 
 use std::fmt;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::network::{Frame, UnknownHandle};
 use crate::simulation::error::{MOST_SAMPLES, QueryError};
-use crate::simulation::solution::Solution;
+use crate::simulation::solution::{Moment, Solution};
+use crate::simulation::watch::{Look, Looks};
 use crate::units::{Quantity, Time};
 
 /// A quantity over time, over the whole solution or a window of it.
 ///
 /// Nothing is computed before it is asked for. Values come from the solver's own polynomials and the model's equations, so that they are as
-/// exact at any time as at the ends of steps; extremes and means look at each step at five points. At a time at which the model jumps, the
+/// exact at any time as at the ends of steps; extremes and means look at five points of each step, or of each part of it if signals
+/// that follow time move faster ([`Circulation::longest_step`](crate::network::Circulation::longest_step)), and extremes are then found between the points. At a time at which the model jumps, the
 /// value is that just after it.
 #[derive(Clone)]
 pub struct Curve<'s, Q> {
@@ -49,14 +52,17 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
     pub(crate) fn new(
         solution: &'s Solution,
         read: impl Fn(&Frame<'_>) -> Result<Q, UnknownHandle> + Send + Sync + 's,
+        from: Time,
+        to: Time,
     ) -> Result<Self, QueryError> {
         let curve = Self {
             solution,
             read: Arc::new(read),
-            from_s: solution.start().seconds(),
-            to_s: solution.end().seconds(),
+            from_s: from.seconds(),
+            to_s: to.seconds(),
         };
-        curve.at(solution.start())?;
+        curve.at(from)?;
+        solution.check_quantity(from, to, &*curve.read)?;
         Ok(curve)
     }
 
@@ -80,15 +86,8 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
     /// # Errors
     /// [`QueryError::OutsideSpan`] if the window reaches beyond the solution, [`QueryError::EmptyWindow`] if it does not end after it starts.
     pub fn between(&self, from: Time, to: Time) -> Result<Self, QueryError> {
-        let (start, end) = (self.solution.start(), self.solution.end());
-        for time in [from, to] {
-            if !(start <= time && time <= end) {
-                return Err(QueryError::OutsideSpan { time, start, end });
-            }
-        }
-        if from >= to {
-            return Err(QueryError::EmptyWindow { from, to });
-        }
+        let (from, to) = self.solution.window(from, to)?;
+        self.solution.check_quantity(from, to, &*self.read)?;
         Ok(Self {
             from_s: from.seconds(),
             to_s: to.seconds(),
@@ -101,7 +100,7 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
     /// # Errors
     /// [`QueryError::OutsideSpan`] if that time was not solved.
     pub fn at(&self, time: Time) -> Result<Q, QueryError> {
-        let mut moment = self.solution.at(time)?;
+        let mut moment = self.solution.moment(time)?;
         Ok((self.read)(&moment.frame())?)
     }
 
@@ -111,21 +110,21 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
     }
 
     /// The largest value.
+    ///
+    /// Of all values that [`at`](Self::at) answers none is larger by more than a part in 10^9 of the curve's range,
+    /// as far as the curve has one peak at most between two neighbouring [`samples`](Self::samples).
     pub fn max(&self) -> Q {
-        self.fold_extreme(f64::max)
+        Q::from_base(self.extreme(1.0).1)
     }
 
-    /// The smallest value.
+    /// The smallest value, as [`max`](Self::max).
     pub fn min(&self) -> Q {
-        self.fold_extreme(f64::min)
+        Q::from_base(self.extreme(-1.0).1)
     }
 
     /// When the value is smallest; the first time if there are several.
     pub fn time_of_min(&self) -> Time {
-        let samples = self.samples();
-        let pairs = samples.times.iter().zip(&samples.values);
-        let lowest = pairs.min_by(|a, b| a.1.base().total_cmp(&b.1.base()));
-        lowest.map_or(self.start(), |(time, _)| *time)
+        Time::from_seconds(self.extreme(-1.0).0)
     }
 
     /// The mean over time.
@@ -147,29 +146,38 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
         sum
     }
 
-    /// For how long the value fulfils `holds`, judged at five points of each step.
+    /// For how long the value fulfils `holds`: between neighbouring samples, and turns of the curve by more than
+    /// 1e-4 of its range, the times at which that changes are found to the last digits.
     pub fn time_while(&self, holds: impl Fn(Q) -> bool) -> Time {
-        let holds = |value: f64| f64::from(u8::from(holds(Q::from_base(value))));
-        Time::from_seconds(self.integrate(holds))
+        let holds = |value: f64| holds(Q::from_base(value));
+        let points = self.with_turns();
+        let mut sum_s = 0.0;
+        for pair in points.windows(2) {
+            let &[(from_s, before), (to_s, after)] = pair else {
+                continue;
+            };
+            sum_s += match (holds(before), holds(after)) {
+                (true, true) => to_s - from_s,
+                (false, false) => 0.0,
+                (false, true) => to_s - self.change(from_s, to_s, &holds),
+                (true, false) => self.change(from_s, to_s, &|value| !holds(value)) - from_s,
+            };
+        }
+        Time::from_seconds(sum_s)
     }
 
-    /// The first time at which the value fulfils `holds`, to a quarter of a step refined by bisection; none if it never does.
+    /// The first time at which the value fulfils `holds`; none if it never does. It is found as by
+    /// [`time_while`](Self::time_while).
     pub fn first_time(&self, holds: impl Fn(Q) -> bool) -> Option<Time> {
-        let samples = self.samples();
-        let index = samples.values.iter().position(|value| holds(*value))?;
-        let mut after_s = samples.times.get(index)?.seconds();
-        let Some(before) = index.checked_sub(1).and_then(|i| samples.times.get(i)) else {
-            return Some(Time::from_seconds(after_s));
-        };
-        let mut before_s = before.seconds();
-        for _ in 0..40 {
-            let middle_s = 0.5 * (before_s + after_s);
-            match self.at(Time::from_seconds(middle_s)) {
-                Ok(value) if holds(value) => after_s = middle_s,
-                _ => before_s = middle_s,
-            }
-        }
-        Some(Time::from_seconds(after_s))
+        let holds = |value: f64| holds(Q::from_base(value));
+        let points = self.with_turns();
+        let index = points.iter().position(|(_, value)| holds(*value))?;
+        let (time_s, _) = *points.get(index)?;
+        let before = index.checked_sub(1).and_then(|before| points.get(before));
+        let first_s = before.map_or(time_s, |(before_s, _)| {
+            self.change(*before_s, time_s, &holds)
+        });
+        Some(Time::from_seconds(first_s))
     }
 
     /// Times and values at four points a step, and at the ends of the window.
@@ -215,20 +223,157 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
         Ok(Samples { times, values })
     }
 
-    fn fold_extreme(&self, better: fn(f64, f64) -> f64) -> Q {
-        let values = self.samples().values;
-        let best = values.iter().map(|value| value.base()).reduce(better);
-        Q::from_base(best.unwrap_or(0.0))
+    /// Reads the curve at one time after the other, within its window.
+    fn reading(&self) -> impl FnMut(f64) -> f64 + '_ {
+        let mut moment = Moment::new(self.solution.circulation());
+        move |time_s| {
+            moment.set(Time::from_seconds(time_s), |state| {
+                // The times of a window are within the trajectory.
+                let _ = self.solution.trajectory().at(time_s, state);
+            });
+            (self.read)(&moment.frame()).map_or(f64::NAN, Q::base)
+        }
+    }
+
+    fn points(&self) -> Vec<(f64, f64)> {
+        let Samples { times, values } = self.samples();
+        let times = times.into_iter().map(Time::seconds);
+        times.zip(values.into_iter().map(Q::base)).collect()
+    }
+
+    /// When and how large the largest value is (`sign` 1), or the smallest (-1).
+    fn extreme(&self, sign: f64) -> (f64, f64) {
+        let points = self.points();
+        let mut best = (self.from_s, f64::NEG_INFINITY);
+        for (time_s, value) in &points {
+            if sign * value > best.1 {
+                best = (*time_s, sign * value);
+            }
+        }
+        if best.1 == f64::NEG_INFINITY {
+            return points.first().copied().unwrap_or((self.from_s, 0.0));
+        }
+        let least = LEAST_TURN * range(&points);
+        let mut read = self.reading();
+        for place in 0..points.len() {
+            let Some((around, rise)) = turn(&points, place, sign) else {
+                continue;
+            };
+            let Some((_, value)) = points.get(place) else {
+                continue;
+            };
+            // A peak between samples is not higher above the highest of them than that is above its neighbours.
+            if rise > least && sign * value + rise > best.1 {
+                let found = highest(around, |time_s| sign * read(time_s));
+                if found.1 > best.1 {
+                    best = found;
+                }
+            }
+        }
+        (best.0, sign * best.1)
+    }
+
+    /// The samples, and the turns of the curve between them.
+    fn with_turns(&self) -> Vec<(f64, f64)> {
+        let mut points = self.points();
+        let least = TOLD_TURN * range(&points);
+        let mut read = self.reading();
+        // A share of the extremes may be what is asked for.
+        let mut turns = vec![self.extreme(1.0), self.extreme(-1.0)];
+        for place in 0..points.len() {
+            for sign in [1.0, -1.0] {
+                if let Some((around, rise)) = turn(&points, place, sign)
+                    && rise > least
+                {
+                    let (time_s, value) = highest(around, |time_s| sign * read(time_s));
+                    turns.push((time_s, sign * value));
+                }
+            }
+        }
+        points.append(&mut turns);
+        points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        points
+    }
+
+    /// When `holds` becomes true between two times.
+    fn change(&self, mut before_s: f64, mut after_s: f64, holds: &dyn Fn(f64) -> bool) -> f64 {
+        let mut read = self.reading();
+        for _ in 0..40 {
+            let middle_s = 0.5 * (before_s + after_s);
+            if holds(read(middle_s)) {
+                after_s = middle_s;
+            } else {
+                before_s = middle_s;
+            }
+        }
+        after_s
     }
 
     /// Looks at every value in the window, with the time for which it stands.
     fn visit(&self, mut see: impl FnMut(Time, Time, Q)) {
-        let walk = self.solution.walk(self.start(), self.end(), |at, frame| {
+        let mut watch = |at: Look, frame: &Frame<'_>| {
             if let Ok(value) = (self.read)(frame) {
                 see(at.time, at.stands_for, value);
             }
-        });
+            ControlFlow::Continue(())
+        };
+        let (from, to) = (self.start(), self.end());
+        let walk = if from < to {
+            self.solution.shown(from, to, Looks::Steps, &mut watch)
+        } else {
+            Ok(())
+        };
         // A window is checked when it is made, so that there is nothing to report here.
         walk.unwrap_or_default();
     }
+}
+
+/// A turn by less than this share of the range is not looked for: of extremes, and of times at which something holds.
+const LEAST_TURN: f64 = 1e-9;
+const TOLD_TURN: f64 = 1e-4;
+/// Evaluations of a search for a turn, each of which leaves 0.62 of the span: 1e-9 of it in the end.
+const NARROWINGS: usize = 43;
+
+fn range(points: &[(f64, f64)]) -> f64 {
+    let values = || points.iter().map(|(_, value)| *value);
+    values().fold(f64::NEG_INFINITY, f64::max) - values().fold(f64::INFINITY, f64::min)
+}
+
+/// If the point is not below its neighbours, the span between those, and how far it is above the lower of them.
+fn turn(points: &[(f64, f64)], place: usize, sign: f64) -> Option<((f64, f64), f64)> {
+    let here = *points.get(place)?;
+    let before = place.checked_sub(1).and_then(|before| points.get(before));
+    let before = *before.unwrap_or(&here);
+    let after = *points.get(place + 1).unwrap_or(&here);
+    let rises = [before, after].map(|(_, value)| sign * (here.1 - value));
+    let is_turn = rises.iter().all(|rise| *rise >= 0.0);
+    is_turn.then(|| ((before.0, after.0), rises[0].max(rises[1])))
+}
+
+/// When and how large the largest value between two times is, by golden section.
+fn highest((mut from, mut to): (f64, f64), mut read: impl FnMut(f64) -> f64) -> (f64, f64) {
+    const GOLDEN: f64 = 0.618_033_988_749_894_8;
+    let mut left = to - GOLDEN * (to - from);
+    let mut right = from + GOLDEN * (to - from);
+    let (mut at_left, mut at_right) = (read(left), read(right));
+    let mut best = (left, at_left);
+    for _ in 0..NARROWINGS {
+        for now in [(left, at_left), (right, at_right)] {
+            if now.1 > best.1 {
+                best = now;
+            }
+        }
+        if at_left >= at_right {
+            to = right;
+            (right, at_right) = (left, at_left);
+            left = to - GOLDEN * (to - from);
+            at_left = read(left);
+        } else {
+            from = left;
+            (left, at_left) = (right, at_right);
+            right = from + GOLDEN * (to - from);
+            at_right = read(right);
+        }
+    }
+    best
 }

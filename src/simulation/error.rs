@@ -93,6 +93,32 @@ pub enum SolveError {
         /// How many values it makes.
         count: f64,
     },
+    /// A recording at an interval would take more memory than it may, even at one polynomial for each interval.
+    #[error(
+        "a recording every {interval} would take {}, but may take {}: record every {fits} or longer, or record nothing and watch the run (`Recording::Nothing`, `watched_by`), or raise `recording_limit`; where steps are longer than the interval, `Recording::Steps` takes less",
+        memory(*.bytes), memory(*.limit_bytes)
+    )]
+    RecordingTooLarge {
+        /// What it would take, in bytes.
+        bytes: u64,
+        /// What it may take, in bytes.
+        limit_bytes: u64,
+        /// The interval.
+        interval: Time,
+        /// The least interval that would fit.
+        fits: Time,
+    },
+    /// The recorded steps take all the memory that they may.
+    #[error(
+        "the steps recorded up to {time} take all of the {} that a recording may take: record at an interval (`Recording::Every`), or record nothing and watch the run (`Recording::Nothing`, `watched_by`), or raise `recording_limit`",
+        memory(*.limit_bytes)
+    )]
+    RecordingFull {
+        /// What it may take, in bytes.
+        limit_bytes: u64,
+        /// How far the run came.
+        time: Time,
+    },
     /// The interval at which a watch was to look makes no sense.
     #[error("{}", looks(*.interval, *.count))]
     Looks {
@@ -314,6 +340,30 @@ pub enum QueryError {
         /// Its value.
         value: f64,
     },
+    /// What was recorded does not suffice to tell a quantity.
+    #[error(
+        "the {quantity} cannot be told from {from} to {to}: the run was recorded every {interval}, as its steps did not fit into memory, and {missed} is not followed between, so that the {quantity} may be off by {off:.3e} {unit} (allowed: {allowed:.3e}). Read a window without such gaps (`curve_between`) or values at the interval (`Solution::at`), watch the run while it goes on (`watched_by`), raise `recording_limit`, or record about every {fits}"
+    )]
+    TooCoarse {
+        /// Which quantity.
+        quantity: String,
+        /// The part of the state that is missed most, in words.
+        missed: String,
+        /// Start of what was asked about, or of the gap.
+        from: Time,
+        /// Its end.
+        to: Time,
+        /// The interval of the recording.
+        interval: Time,
+        /// By how much the quantity may be off.
+        off: f64,
+        /// By how much it might be off.
+        allowed: f64,
+        /// The unit of both.
+        unit: &'static str,
+        /// The interval that would do, by how the error falls with the interval.
+        fits: Time,
+    },
     /// No whole beat lies in the window.
     #[error(
         "from {from} to {to} there is no whole beat of the heart: choose a longer window, or see whether the heart beats"
@@ -348,6 +398,21 @@ fn tolerable(value: f64) -> &'static str {
     } else {
         "above 0 and at most 0.1"
     }
+}
+
+/// Bytes for people.
+pub(crate) fn memory(bytes: u64) -> String {
+    const UNITS: [(&str, f64); 3] = [
+        ("GiB", 1_073_741_824.0),
+        ("MiB", 1_048_576.0),
+        ("KiB", 1024.0),
+    ];
+    let bytes = bytes as f64;
+    let unit = UNITS.iter().find(|(_, size)| bytes >= *size);
+    unit.map_or_else(
+        || format!("{bytes} bytes"),
+        |(unit, size)| format!("{:.3} {unit}", bytes / size),
+    )
 }
 
 fn recorded(interval: Time, count: f64) -> String {

@@ -47,7 +47,7 @@ pub enum Passing {
 /// The time is that at which the solution as recorded passes the level, to the last digits; it strays from the true one as the solution does, by its error over the rate of change.
 ///
 /// # What is told
-/// - To reach a level is to pass it. What stands on the level at the start has not passed it.
+/// - To reach a level is to pass it. What stands on the level at the start, or beyond it, has not passed it; it is told if [`told_at_start`](Self::told_at_start) is said.
 /// - A jump across the level, at a breakpoint, is told at the time of the jump.
 /// - It is told again only after the quantity has been away from the level by more than the [`hysteresis`](Self::hysteresis). A touch that turns back within that is told once if it reaches the level.
 /// - Events of one step are told in the order of time; those at one time in the order in which they were given.
@@ -93,6 +93,9 @@ pub struct Event {
     hysteresis: Option<(f64, bool)>,
     pub(crate) ends: bool,
     pub(crate) is_sharp: bool,
+    tells_start: bool,
+    /// Whether it is but a moment, so that to be beyond the level means nothing.
+    is_moment: bool,
 }
 
 type Read = dyn Fn(&Frame<'_>) -> Result<f64, UnknownHandle> + Send + Sync;
@@ -155,7 +158,11 @@ impl Event {
             // Continuous from one beat to the next, as the phase is not.
             Ok(Fraction::new(turn.sin()))
         };
-        Self::of(name, read, Fraction::ZERO, Passing::Up)
+        let event = Self::of(name, read, Fraction::ZERO, Passing::Up);
+        Self {
+            is_moment: true,
+            ..event
+        }
     }
 
     /// When anything that can be computed from one moment passes `level`: for example the sum of two volumes.
@@ -176,6 +183,8 @@ impl Event {
             hysteresis: None,
             ends: false,
             is_sharp: false,
+            tells_start: false,
+            is_moment: false,
         }
     }
 
@@ -225,6 +234,43 @@ impl Event {
     pub fn hysteresis<Q: Quantity>(mut self, away: Q) -> Self {
         self.hysteresis = Some((away.base(), Q::UNIT == self.unit));
         self
+    }
+
+    /// Tells it at the start of the run, too, if it then is as after the event: on the level or beyond it, by the way
+    /// of passing; on it if it may be passed either way, and of [`beats`](Self::beats). Off unless said. One that is
+    /// [`ending`](Self::ending) ends the run before its first step.
+    ///
+    /// ```
+    /// use soleus::prelude::*;
+    ///
+    /// let mut net = Network::new();
+    /// let artery = net.add("artery", Artery::new(50.0.ml(), 1.0.ml_per_mmhg()).filled_to(40.0.mmhg()));
+    /// let vein = net.add("vein", Reservoir::at(0.0.mmhg()));
+    /// net.connect("bed", artery, Resistance::new(1.0.mmhg_s_per_ml()), vein);
+    /// let low = Event::falls("low", Probe::pressure(artery), 45.0.mmhg());
+    /// let circulation = net.build()?;
+    /// let times = |event: &Event| Simulation::of(&circulation).noting(event).run(1.0.seconds())?.events(event);
+    /// assert_eq!(times(&low.clone().told_at_start())?, [Time::ZERO]);
+    /// assert_eq!(times(&low)?, []);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn told_at_start(mut self) -> Self {
+        self.tells_start = true;
+        self
+    }
+
+    /// Whether it is told at the start of a run at which the quantity is this far above the level; if so, whether
+    /// as rising.
+    pub(crate) fn at_start(&self, excess: f64) -> Option<bool> {
+        let on_level = excess.abs() <= ROUND_OFF * self.level.abs().max(1.0);
+        let (holds, rising) = match self.passing {
+            _ if self.is_moment => (on_level, true),
+            Passing::Up => (on_level || excess > 0.0, true),
+            Passing::Down => (on_level || excess < 0.0, false),
+            Passing::Either => (on_level, excess >= 0.0),
+        };
+        (self.tells_start && holds).then_some(rising)
     }
 
     /// The name.

@@ -186,6 +186,21 @@ impl<'c> Lookout<'c> {
         Ok(())
     }
 
+    /// Events that are told at the start, in the order in which they were given.
+    pub(crate) fn at_start(&self, start_s: f64) -> Vec<Hit> {
+        let watched = self.watched.iter().enumerate();
+        let hits = watched.filter_map(|(event, watched)| {
+            let rising = watched.event.at_start(watched.kept.excess)?;
+            Some(Hit {
+                time_s: start_s,
+                event,
+                rising,
+                leaves: false,
+            })
+        });
+        hits.collect()
+    }
+
     /// The events of the step last looked at, in order.
     pub(crate) fn hits(&self) -> &[Hit] {
         &self.hits

@@ -15,6 +15,8 @@ use crate::units::Time;
 pub(crate) struct Notes<'c> {
     lookout: Option<Lookout<'c>>,
     pub(crate) told: Told,
+    /// Whether an event that ends the run happened at its start.
+    is_over: bool,
     /// Why the run must end.
     pub(crate) error: Option<SolveError>,
 }
@@ -51,12 +53,18 @@ impl<'c> Notes<'c> {
             start_s,
             state,
         )?;
+        let hits = lookout.at_start(start_s);
+        let is_over = hits.iter().any(|hit| {
+            let event = lookout.event(hit.event);
+            event.is_some_and(|event| event.ends)
+        });
         let names = events.iter().map(|e| (e.key, Arc::from(e.name())));
         Ok(Self {
             told: Told {
                 events: names.collect(),
-                hits: Vec::new(),
+                hits,
             },
+            is_over,
             lookout: Some(lookout).filter(|lookout| !lookout.is_empty()),
             error: None,
         })
@@ -64,6 +72,9 @@ impl<'c> Notes<'c> {
 
     /// Notes the events of a step, up to one that ends the run.
     pub(crate) fn take(&mut self, step: &dyn Step) -> Verdict {
+        if self.is_over {
+            return Verdict::Refuse;
+        }
         let Some(lookout) = &mut self.lookout else {
             return Verdict::GoOn;
         };

@@ -6,7 +6,7 @@ use crate::network::Circulation;
 use crate::simulation::error::SolveError;
 use crate::simulation::notes::{Notes, Verdict};
 use crate::simulation::watch::Watchers;
-use crate::solver::{Part, Sampling, Sink, Step, Trajectory};
+use crate::solver::{Gaps, Part, Sink, Step, Thinning, Trajectory};
 use crate::units::Time;
 
 /// A run that makes or loses more than this share of its blood is ended (design value: what is documented is 1e-12, and millions of steps stay below it).
@@ -22,20 +22,24 @@ pub(crate) struct Recorder<'r> {
     pub(crate) watchers: Watchers<'r>,
     pub(crate) notes: Notes<'r>,
     pub(crate) observer: Option<&'r mut dyn FnMut(Time) -> ControlFlow<()>>,
+    /// Why the run must end.
+    pub(crate) error: Option<SolveError>,
 }
 
 pub(crate) enum Kept {
-    Every(Trajectory),
-    Some(Box<Sampling>),
+    /// Every step, up to so many bytes.
+    Every(Trajectory, u64),
+    Some(Box<Thinning>),
     /// The last state only, as a trajectory without pieces.
     Last(Trajectory),
 }
 
 impl Kept {
-    pub(crate) fn into_trajectory(self) -> Trajectory {
+    /// What was kept, and where something is missing in it.
+    pub(crate) fn finish(self) -> (Trajectory, Gaps) {
         match self {
-            Self::Every(trajectory) | Self::Last(trajectory) => trajectory,
-            Self::Some(sampling) => sampling.into_trajectory(),
+            Self::Every(trajectory, _) | Self::Last(trajectory) => (trajectory, Gaps::default()),
+            Self::Some(thinning) => thinning.finish(),
         }
     }
 }
@@ -95,8 +99,17 @@ impl Recorder<'_> {
             return ControlFlow::Break(());
         }
         match &mut self.kept {
-            Kept::Every(trajectory) => trajectory.step(step)?,
-            Kept::Some(sampling) => sampling.step(step)?,
+            Kept::Every(trajectory, limit_bytes) => {
+                trajectory.step(step)?;
+                if trajectory.bytes() > *limit_bytes {
+                    self.error = Some(SolveError::RecordingFull {
+                        limit_bytes: *limit_bytes,
+                        time: Time::from_seconds(step.end_s()),
+                    });
+                    return ControlFlow::Break(());
+                }
+            }
+            Kept::Some(thinning) => thinning.step(step)?,
             Kept::Last(last) => last.move_to(step.end_s(), step.end_state()),
         }
         self.watchers.step(step)?;

@@ -19,22 +19,44 @@ use crate::simulation::switches::Switches;
 use crate::simulation::watch::{Looks, Watch, Watcher, Watchers};
 use crate::simulation::witness::Witness;
 use crate::solver::{
-    Failure, Fault, FaultKind, Integrator, Pattern, Sampling, Statistics, Step, StepEnds, System,
-    Trajectory,
+    Failure, Fault, FaultKind, Integrator, Keep, Pattern, Statistics, Step, StepEnds, System,
+    Thinning, Trajectory,
 };
 use crate::units::Time;
 
 /// So many tolerances from a sharp level, as a share of the largest distance, a quantity may yet rest on it (design value).
 const REST: f64 = 100.0;
 
+/// What a recording may take at most unless said, in bytes: 1 GiB.
+pub(crate) const MOST_BYTES: u64 = 1 << 30;
+
+/// What is kept of an interval may differ from the run's own steps by so many of its tolerances, or by this share
+/// of a state's scale if that is more (design values: 1e-5 of a ventricle is a pressure of some 0.01 mmHg).
+const TOLERANCES: f64 = 10.0;
+const LEAST_SHARE: f64 = 1e-5;
+/// The scale of a state that has none: what a reservoir exchanged, in mL; about a stroke.
+const EXCHANGED: f64 = 100.0;
+
 /// What of a run is kept.
+///
+/// Whatever is kept, values, extremes and integrals are those of the run; where memory did not suffice for that,
+/// a question to the [`Solution`] is refused ([`QueryError::TooCoarse`](crate::simulation::QueryError::TooCoarse)).
+/// How much memory a recording may take is set by [`Simulation::recording_limit`].
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub enum Recording {
     /// Every step, as the solver's own polynomials: exact to the tolerance at any time. The default.
     #[default]
     Steps,
-    /// Values at this interval only, joined by cubics: for long runs.
+    /// One polynomial for each interval of this length that it suffices for, and the steps of all others: for long
+    /// runs.
+    ///
+    /// A polynomial (the quartic through five values of the run) suffices if it follows every state to 1e-5 of its
+    /// scale ([`Circulation::state_scales`]), or to ten tolerances of the run if that is more. So a run that is
+    /// mostly quiet takes little memory; one in which a heart beats takes, at intervals longer than its steps, as
+    /// much as with [`Recording::Steps`]. As memory nears the limit, steps are no longer kept: the values at the
+    /// interval, from the start of the run on, and the last state are exact as before, and what lies between them
+    /// and is not followed is a gap, about which questions are refused.
     Every(Time),
     /// The last state only, so that a run of any length needs no memory: what it was like is for a [`Watch`] to see. The solution then begins where it ends.
     Nothing,
@@ -47,6 +69,7 @@ pub enum Recording {
 /// | [`from`](Self::from) | 0 s | |
 /// | [`tolerance`](Self::tolerance) | 1e-6 | faster, coarser |
 /// | [`recording`](Self::recording) | every step | |
+/// | [`recording_limit`](Self::recording_limit) | 1 GiB | more memory |
 /// | [`scheme`](Self::scheme) | explicit | |
 /// | [`integrator`](Self::integrator) | that of the scheme | |
 pub struct Simulation<'a> {
@@ -55,6 +78,7 @@ pub struct Simulation<'a> {
     initial: Option<Vec<f64>>,
     tolerance: f64,
     recording: Recording,
+    limit_bytes: u64,
     scheme: Scheme,
     locates: bool,
     integrator: Option<&'a dyn Integrator>,
@@ -84,6 +108,7 @@ impl<'a> Simulation<'a> {
             initial: None,
             tolerance: 1e-6,
             recording: Recording::Steps,
+            limit_bytes: MOST_BYTES,
             scheme: Scheme::default(),
             locates: true,
             integrator: None,
@@ -120,6 +145,17 @@ impl<'a> Simulation<'a> {
     #[must_use]
     pub fn recording(mut self, recording: Recording) -> Self {
         self.recording = recording;
+        self
+    }
+
+    /// Sets how many bytes of memory the recording may take; 2^30 (1 GiB) unless said.
+    ///
+    /// A run with [`Recording::Steps`] ends there with [`SolveError::RecordingFull`], and the solution up to there.
+    /// One with [`Recording::Every`] is refused with [`SolveError::RecordingTooLarge`] before it starts, if even
+    /// one polynomial for each interval would take more; else it ends as it should, with gaps if need be.
+    #[must_use]
+    pub fn recording_limit(mut self, bytes: u64) -> Self {
+        self.limit_bytes = bytes;
         self
     }
 
@@ -245,6 +281,17 @@ impl<'a> Simulation<'a> {
                 let error = SolveError::Recording { interval, count };
                 return Err(nothing(&state, error));
             }
+            let (length, limit_bytes) = (end - self.start, self.limit_bytes);
+            let piece_bytes = Trajectory::piece_bytes(state.len(), 4);
+            if count * piece_bytes as f64 > limit_bytes as f64 {
+                let error = SolveError::RecordingTooLarge {
+                    bytes: (count * piece_bytes as f64) as u64,
+                    limit_bytes,
+                    interval,
+                    fits: fitting(length, piece_bytes, limit_bytes),
+                };
+                return Err(nothing(&state, error));
+            }
         }
         let (span, mut watchers) = ((self.start, end), Vec::new());
         for (looks, watch) in self.watches {
@@ -263,11 +310,17 @@ impl<'a> Simulation<'a> {
             Err(error) => return Err(nothing(&state, error)),
         };
         let kept = match self.recording {
-            Recording::Steps => Kept::Every(Trajectory::new(start_s, &state)),
+            Recording::Steps => Kept::Every(Trajectory::new(start_s, &state), self.limit_bytes),
             Recording::Nothing => Kept::Last(Trajectory::new(start_s, &state)),
             Recording::Every(interval) => {
-                match Sampling::new(interval.seconds(), start_s, &state) {
-                    Ok(sampling) => Kept::Some(Box::new(sampling)),
+                let keep = Keep {
+                    interval_s: interval.seconds(),
+                    end_s: end.seconds(),
+                    allowed: allowed(circulation, tolerance),
+                    limit_bytes: self.limit_bytes,
+                };
+                match Thinning::new(keep, start_s, &state) {
+                    Ok(thinning) => Kept::Some(Box::new(thinning)),
                     Err(error) => return Err(nothing(&state, SolveError::Solver(error))),
                 }
             }
@@ -280,6 +333,7 @@ impl<'a> Simulation<'a> {
             watchers: Watchers::new(watchers, start_s, &state),
             notes,
             observer: self.observer,
+            error: None,
         };
         Ok(Ready {
             circulation,
@@ -288,8 +342,28 @@ impl<'a> Simulation<'a> {
             state,
             kinks,
             recorder,
+            interval: match self.recording {
+                Recording::Every(interval) => Some(interval),
+                _ => None,
+            },
         })
     }
+}
+
+/// By how much what is kept may differ from the run: for each state, in its unit.
+fn allowed(circulation: &Circulation, tolerance: f64) -> Vec<f64> {
+    let share = (TOLERANCES * tolerance).max(LEAST_SHARE);
+    let finite = |scale: f64| if scale.is_finite() { scale } else { EXCHANGED };
+    let scales = circulation.state_scales().iter();
+    scales.map(|scale| share * finite(*scale)).collect()
+}
+
+/// The least interval at which a recording fits, rounded up to two digits.
+pub(crate) fn fitting(length: Time, piece_bytes: u64, limit_bytes: u64) -> Time {
+    let pieces = (limit_bytes as f64 / piece_bytes.max(1) as f64).floor();
+    let least_s = 1.02 * length.seconds() / (pieces - 4.0).max(1.0);
+    let digit_s = 10_f64.powf(least_s.log10().floor() - 1.0);
+    Time::from_seconds((least_s / digit_s).ceil() * digit_s)
 }
 
 /// A simulation whose settings make sense.
@@ -300,6 +374,8 @@ pub(crate) struct Ready<'a> {
     pub(crate) state: Vec<f64>,
     pub(crate) kinks: Option<Lookout<'a>>,
     pub(crate) recorder: Recorder<'a>,
+    /// That of a recording at an interval.
+    pub(crate) interval: Option<Time>,
 }
 
 impl Ready<'_> {
@@ -308,23 +384,29 @@ impl Ready<'_> {
         mut self,
         outcome: Result<Statistics, Failure>,
     ) -> Result<Solution, Interrupted> {
-        if outcome.is_ok() && self.recorder.notes.error.is_none() {
+        let failed = self.recorder.notes.error.is_some() || self.recorder.error.is_some();
+        if outcome.is_ok() && !failed {
             self.recorder.watchers.finish();
         }
-        finish(self.circulation, self.recorder, outcome)
+        finish(self.circulation, self.recorder, self.interval, outcome)
     }
 }
 
 fn finish(
     circulation: &Circulation,
     recorder: Recorder<'_>,
+    interval: Option<Time>,
     outcome: Result<Statistics, Failure>,
 ) -> Result<Solution, Interrupted> {
     let (drift, lost) = (recorder.volumes.relative(), recorder.lost);
-    let kept = recorder.kept.into_trajectory();
+    let (kept, gaps) = recorder.kept.finish();
     let Notes { told, error, .. } = recorder.notes;
-    let solved =
-        |statistics| Solution::new(circulation.clone(), kept, statistics, drift).with_events(told);
+    let error = error.or(recorder.error);
+    let solved = |statistics| {
+        Solution::new(circulation.clone(), kept, statistics, drift)
+            .with_events(told)
+            .with_gaps(gaps, interval)
+    };
     match outcome {
         Ok(statistics) => match error.or(lost) {
             Some(error) => Err(interrupted(error, solved(statistics))),

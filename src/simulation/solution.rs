@@ -5,8 +5,9 @@ use crate::network::{
 };
 use crate::simulation::curve::Curve;
 use crate::simulation::error::QueryError;
+use crate::simulation::gaps::Missing;
 use crate::simulation::notes::Told;
-use crate::solver::{Statistics, Trajectory};
+use crate::solver::{Gaps, Statistics, Trajectory};
 use crate::units::{Flow, Pressure, Quantity, Time, Volume};
 
 /// What a run gave: every quantity of the circulation at every time of the span that was solved.
@@ -17,6 +18,7 @@ pub struct Solution {
     statistics: Statistics,
     volume_drift: f64,
     told: Told,
+    missing: Missing,
 }
 
 impl Solution {
@@ -32,11 +34,23 @@ impl Solution {
             statistics,
             volume_drift,
             told: Told::default(),
+            missing: Missing::default(),
         }
     }
 
     pub(crate) fn with_events(self, told: Told) -> Self {
         Self { told, ..self }
+    }
+
+    pub(crate) fn with_gaps(self, gaps: Gaps, interval: Option<Time>) -> Self {
+        Self {
+            missing: Missing::new(gaps, interval),
+            ..self
+        }
+    }
+
+    pub(crate) fn missing(&self) -> &Missing {
+        &self.missing
     }
 
     pub(crate) fn told(&self) -> &Told {
@@ -83,11 +97,40 @@ impl Solution {
         self.volume_drift
     }
 
+    /// A time that was solved: itself, or the end of the span beyond which it lies by rounding only
+    /// (a part in 10^12), as `0.1 * 3` does of 0.3.
+    pub(crate) fn within(&self, time: Time) -> Result<Time, QueryError> {
+        let (start, end) = (self.start(), self.end());
+        let within = self.trajectory.within(time.seconds());
+        let outside = QueryError::OutsideSpan { time, start, end };
+        within.map(Time::from_seconds).ok_or(outside)
+    }
+
+    /// A window that was solved, its ends moved as by `within`.
+    pub(crate) fn window(&self, from: Time, to: Time) -> Result<(Time, Time), QueryError> {
+        let (from, to) = (self.within(from)?, self.within(to)?);
+        if from >= to {
+            return Err(QueryError::EmptyWindow { from, to });
+        }
+        Ok((from, to))
+    }
+
     /// The circulation at one time.
     ///
     /// # Errors
-    /// [`QueryError::OutsideSpan`] if that time was not solved.
+    /// [`QueryError::OutsideSpan`] if that time was not solved. A time beyond the span by rounding only
+    /// (a part in 10^12, as `0.1 * 3` is beyond 0.3) is taken to be its end; so for all windows and times.
+    /// [`QueryError::TooCoarse`] in a gap of a recording that did not fit into memory; at the interval of the
+    /// recording it answers there too.
     pub fn at(&self, time: Time) -> Result<Moment<'_>, QueryError> {
+        let time = self.within(time)?;
+        self.check_moment(time)?;
+        self.moment(time)
+    }
+
+    /// The circulation at one time, whatever is missing there.
+    pub(crate) fn moment(&self, time: Time) -> Result<Moment<'_>, QueryError> {
+        let time = self.within(time)?;
         let mut moment = Moment::new(&self.circulation);
         self.trajectory.at(time.seconds(), &mut moment.state)?;
         moment.time = time;
@@ -97,7 +140,8 @@ impl Solution {
     /// The volume of a compartment over time.
     ///
     /// # Errors
-    /// [`QueryError::UnknownHandle`] if the handle is of another network; so for all questions below.
+    /// [`QueryError::UnknownHandle`] if the handle is of another network, [`QueryError::TooCoarse`] if what was
+    /// recorded does not suffice to tell it throughout; so for all questions below.
     pub fn volume(&self, of: impl Endpoint) -> Result<Curve<'_, Volume>, QueryError> {
         self.probe(Probe::volume(of))
     }
@@ -150,7 +194,34 @@ impl Solution {
         &'s self,
         read: impl Fn(&Frame<'_>) -> Result<Q, UnknownHandle> + Send + Sync + 's,
     ) -> Result<Curve<'s, Q>, QueryError> {
-        Curve::new(self, read)
+        Curve::new(self, read, self.start(), self.end())
+    }
+
+    /// As [`curve`](Self::curve), between two times: what is missing elsewhere does not matter.
+    ///
+    /// # Errors
+    /// As [`Solution::volume`], and as [`Curve::between`].
+    pub fn curve_between<'s, Q: Quantity>(
+        &'s self,
+        from: Time,
+        to: Time,
+        read: impl Fn(&Frame<'_>) -> Result<Q, UnknownHandle> + Send + Sync + 's,
+    ) -> Result<Curve<'s, Q>, QueryError> {
+        let (from, to) = self.window(from, to)?;
+        Curve::new(self, read, from, to)
+    }
+
+    /// As [`probe`](Self::probe), between two times: what is missing elsewhere does not matter.
+    ///
+    /// # Errors
+    /// As [`Solution::curve_between`].
+    pub fn probe_between<Q: Quantity>(
+        &self,
+        probe: Probe<Q>,
+        from: Time,
+        to: Time,
+    ) -> Result<Curve<'_, Q>, QueryError> {
+        self.curve_between(from, to, move |frame| frame.probe(probe))
     }
 }
 
@@ -171,6 +242,11 @@ impl<'s> Moment<'s> {
             state: vec![0.0; circulation.state_len()],
             workspace: circulation.workspace(),
         }
+    }
+
+    /// How far it may be looked ahead without passing over a movement of a signal in time.
+    pub(crate) fn longest_step(&self, from: Time) -> Time {
+        self.circulation.longest_step(from)
     }
 
     /// Moves to another time, whose state `fill` writes.

@@ -14,7 +14,8 @@ impl Solution {
     /// The sum of `stands_for` times a quantity is its integral over time. The end of each step is seen just before it, so that a jump there belongs to the next step.
     ///
     /// # Errors
-    /// [`QueryError::OutsideSpan`] if the window reaches beyond the solution, [`QueryError::EmptyWindow`] if it does not end after it starts.
+    /// [`QueryError::OutsideSpan`] if the window reaches beyond the solution, [`QueryError::EmptyWindow`] if it does not end after it starts,
+    /// [`QueryError::TooCoarse`] if a state is not told there well enough by what was recorded.
     pub fn walk(
         &self,
         from: Time,
@@ -47,16 +48,20 @@ impl Solution {
         looks: Looks,
         watch: &mut dyn Watch,
     ) -> Result<(), QueryError> {
-        let (start, end) = (self.start(), self.end());
-        for time in [from, to] {
-            if !(start <= time && time <= end) {
-                return Err(QueryError::OutsideSpan { time, start, end });
-            }
-        }
-        if from >= to {
-            return Err(QueryError::EmptyWindow { from, to });
-        }
+        let (from, to) = self.window(from, to)?;
         looks.check(from, to)?;
+        self.check_looks(from, to, looks)?;
+        self.shown(from, to, looks, watch)
+    }
+
+    /// Shows a window that makes sense to a watch, whatever is missing there.
+    pub(crate) fn shown(
+        &self,
+        from: Time,
+        to: Time,
+        looks: Looks,
+        watch: &mut dyn Watch,
+    ) -> Result<(), QueryError> {
         let mut watcher = Watcher::new(self.circulation(), looks, watch, (from, to));
         for segment in self.trajectory().segments_from(from.seconds()) {
             if segment.start_s() >= to.seconds() {
@@ -66,7 +71,7 @@ impl Solution {
                 return Ok(());
             }
         }
-        let last = self.at(to)?;
+        let last = self.moment(to)?;
         // Whether the watch would go on no longer matters.
         let _ = watcher.finish(to.seconds(), last.state());
         Ok(())

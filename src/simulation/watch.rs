@@ -21,6 +21,9 @@ const POINTS: [(f64, f64); 5] = [
 /// Looks that a fixed interval makes are counted up to this share of it, so that round-off moves none past the end.
 const HAIR: f64 = 1e-9;
 
+/// A part as long as a piece but for this share of it is the piece.
+const ALMOST: f64 = 1e-6;
+
 /// One look at a solution.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Look {
@@ -76,7 +79,7 @@ impl<F: FnMut(Look, &Frame<'_>) -> ControlFlow<()>> Watch for F {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub enum Looks {
-    /// At five points of every step: integrals over time are as exact as the solution. The end of a step is seen just before it, so that a jump there belongs to the next step. The default.
+    /// At five points of every step, or of each part of it if signals that follow time move faster: integrals over time are as exact as the solution. The end of a step is seen just before it, so that a jump there belongs to the next step. The default.
     #[default]
     Steps,
     /// At the start of every step, and at the end of the run: the cheapest. Integrals are those of the trapezoidal rule.
@@ -157,7 +160,7 @@ impl<'w> Watcher<'w> {
         let start_s = segment.start_s().max(self.from_s);
         let end_s = segment.end_s().min(self.to_s);
         match self.looks {
-            Looks::Steps => self.points(segment, start_s, end_s),
+            Looks::Steps => self.parts(segment, start_s, end_s),
             Looks::Starts => {
                 let length_s = end_s - start_s;
                 let stands_for_s = 0.5 * (self.before_s + length_s);
@@ -180,6 +183,21 @@ impl<'w> Watcher<'w> {
         let time = Time::from_seconds(end_s);
         self.moment.set(time, |own| own.copy_from_slice(state));
         self.show(stands_for_s.max(0.0))
+    }
+
+    /// Looks at a piece in parts, none of which passes over a movement of a signal in time. Steps of a run are short
+    /// enough; what replaces them in a recording may be longer.
+    fn parts(&mut self, segment: &Segment<'_>, start_s: f64, end_s: f64) -> ControlFlow<()> {
+        let mut from_s = start_s;
+        loop {
+            let longest = self.moment.longest_step(Time::from_seconds(from_s));
+            let to_s = from_s + longest.seconds();
+            if !(to_s > from_s && to_s < end_s - ALMOST * (end_s - from_s)) {
+                return self.points(segment, from_s, end_s);
+            }
+            self.points(segment, from_s, to_s)?;
+            from_s = to_s;
+        }
     }
 
     fn points(&mut self, segment: &Segment<'_>, start_s: f64, end_s: f64) -> ControlFlow<()> {

@@ -74,6 +74,7 @@ mod schedule;
 mod settings;
 mod sink;
 mod system;
+mod thinning;
 mod trajectory;
 #[cfg(test)]
 mod trees;
@@ -97,4 +98,5 @@ pub use rodas5p::Rodas5P;
 pub use sampling::Sampling;
 pub use sink::{Discard, Sink, Step};
 pub use system::{Fault, FaultKind, StepEnds, System};
+pub(crate) use thinning::{Gaps, Keep, Thinning};
 pub use trajectory::{Segment, Trajectory, TrajectoryError};

@@ -37,6 +37,48 @@ pub(super) fn rate(coefficients: &[f64], theta: f64, duration_s: f64, out: &mut 
     }
 }
 
+/// Rewrites the coefficients so that `theta` from 0 to 1 spans what it spanned from `begin` to 1.
+pub(super) fn begin_at(begin: f64, dimension: usize, coefficients: &mut [f64]) {
+    let n = dimension.max(1);
+    let rows = coefficients.len() / n;
+    for lowest in 0..rows {
+        for row in (lowest..rows.saturating_sub(1)).rev() {
+            let (lower, upper) = coefficients.split_at_mut((row + 1) * n);
+            for (c, above) in lower[row * n..].iter_mut().zip(upper) {
+                *c += begin * *above;
+            }
+        }
+    }
+    let mut power = 1.0;
+    for row in coefficients.chunks_exact_mut(n) {
+        row.iter_mut().for_each(|c| *c *= power);
+        power *= 1.0 - begin;
+    }
+}
+
+/// Writes the five rows of the quartic through the values at `theta` of 0, 1/4, 1/2, 3/4 and 1, which are given
+/// as rows in that order.
+pub(super) fn quartic(values: &[f64], dimension: usize, coefficients: &mut [f64]) {
+    let n = dimension.max(1);
+    for i in 0..dimension {
+        let [v0, v1, v2, v3, v4] = std::array::from_fn(|row| values[row * n + i]);
+        let d1 = v1 - v0;
+        let d2 = v2 - 2.0 * v1 + v0;
+        let d3 = v3 - 3.0 * v2 + 3.0 * v1 - v0;
+        let d4 = v4 - 4.0 * v3 + 6.0 * v2 - 4.0 * v1 + v0;
+        let rows = [
+            v0,
+            4.0 * (d1 - d2 / 2.0 + d3 / 3.0 - d4 / 4.0),
+            16.0 * (d2 / 2.0 - d3 / 2.0 + 11.0 * d4 / 24.0),
+            64.0 * (d3 / 6.0 - d4 / 4.0),
+            256.0 * (d4 / 24.0),
+        ];
+        for (row, c) in rows.into_iter().enumerate() {
+            coefficients[row * n + i] = c;
+        }
+    }
+}
+
 /// One end of a cubic Hermite piece: values and their rates of change.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct End<'a> {
@@ -86,6 +128,28 @@ mod tests {
             approx::assert_relative_eq!(y[0], p(t), max_relative = 1e-13);
             approx::assert_relative_eq!(f[0], dp(t), max_relative = 1e-13);
             assert_eq!((y[1], f[1]), (5.0, 0.0));
+        }
+    }
+
+    #[test]
+    fn a_quartic_is_met_exactly_and_begins_anywhere() {
+        let p = |t: f64| 1.0 - t + 2.0 * t * t + 3.0 * t.powi(3) - 5.0 * t.powi(4);
+        let values: Vec<f64> = [0.0, 0.25, 0.5, 0.75, 1.0]
+            .into_iter()
+            .flat_map(|t| [p(t), 7.0])
+            .collect();
+        let mut c = [0.0; 10];
+        quartic(&values, 2, &mut c);
+        let mut y = [0.0; 2];
+        for t in [0.0, 0.1, 0.6, 1.0] {
+            value(&c, t, &mut y);
+            approx::assert_relative_eq!(y[0], p(t), max_relative = 1e-13);
+            approx::assert_relative_eq!(y[1], 7.0, max_relative = 1e-13);
+        }
+        begin_at(0.3, 2, &mut c);
+        for t in [0.0, 0.1, 0.6, 1.0] {
+            value(&c, t, &mut y);
+            approx::assert_relative_eq!(y[0], p(0.3 + 0.7 * t), max_relative = 1e-13);
         }
     }
 

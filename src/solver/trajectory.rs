@@ -5,6 +5,9 @@ use std::ops::ControlFlow;
 use super::polynomial;
 use super::sink::{Sink, Step};
 
+/// Times this share of themselves beyond the span are beyond it by rounding only.
+const ROUNDING: f64 = 1e-12;
+
 /// Why a trajectory has no answer.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -84,13 +87,14 @@ impl Trajectory {
 
     /// Writes the states at `time_s` into `out`.
     ///
-    /// Where two pieces meet, the later one answers (the right limit). Start and end are exact.
+    /// Where two pieces meet, the later one answers (the right limit). Start and end are exact. A time that lies beyond
+    /// them by rounding only (a part in 10^12 of the larger of them) is taken to be there.
     ///
     /// # Errors
     /// [`TrajectoryError::OutsideSpan`] outside of start to end, [`TrajectoryError::DimensionMismatch`] if `out` does
     /// not have an entry for each state.
     pub fn at(&self, time_s: f64, out: &mut [f64]) -> Result<(), TrajectoryError> {
-        self.check(time_s, out)?;
+        let time_s = self.check(time_s, out)?;
         match self.find(time_s) {
             Some(segment) if time_s < segment.end_s() => segment.at(time_s, out),
             _ => out.copy_from_slice(&self.end_state),
@@ -106,7 +110,7 @@ impl Trajectory {
     /// # Errors
     /// As for [`at`](Self::at).
     pub fn rate_at(&self, time_s: f64, out: &mut [f64]) -> Result<(), TrajectoryError> {
-        self.check(time_s, out)?;
+        let time_s = self.check(time_s, out)?;
         match self.find(time_s) {
             Some(segment) => segment.rate_at(time_s, out),
             None => out.fill(0.0),
@@ -154,6 +158,38 @@ impl Trajectory {
         self.coefficients.clear();
     }
 
+    /// The number of pieces.
+    pub(super) fn len(&self) -> usize {
+        self.pieces.len()
+    }
+
+    /// The pieces from this one on.
+    pub(super) fn pieces_from(&self, first: usize) -> impl Iterator<Item = Segment<'_>> {
+        let pieces = self.pieces.get(first..).unwrap_or_default();
+        pieces.iter().map(|piece| self.segment(piece))
+    }
+
+    /// Drops the pieces from this one on, so that the trajectory ends where it starts, in `state`.
+    pub(super) fn cut_off(&mut self, first: usize, state: &[f64]) {
+        if let Some(piece) = self.pieces.get(first) {
+            self.coefficients.truncate(piece.offset);
+            self.pieces.truncate(first);
+            self.end_state.copy_from_slice(state);
+        }
+    }
+
+    /// The memory that a piece of this degree takes, in bytes.
+    pub(crate) fn piece_bytes(dimension: usize, degree: usize) -> u64 {
+        let numbers = (degree + 1) * dimension * size_of::<f64>();
+        (numbers + size_of::<Piece>()) as u64
+    }
+
+    /// The memory that all pieces take, in bytes.
+    pub(crate) fn bytes(&self) -> u64 {
+        let numbers = self.coefficients.len() * size_of::<f64>();
+        (numbers + self.pieces.len() * size_of::<Piece>()) as u64
+    }
+
     /// Moves a trajectory without pieces to another time and state.
     pub(crate) fn move_to(&mut self, time_s: f64, state: &[f64]) {
         self.forget();
@@ -167,7 +203,17 @@ impl Trajectory {
         step.start_s() == self.end_s() && step.end_state().len() == self.dimension
     }
 
-    fn check(&self, time_s: f64, out: &[f64]) -> Result<(), TrajectoryError> {
+    /// A time within the span: itself, or the end beyond which it lies by rounding only.
+    pub(crate) fn within(&self, time_s: f64) -> Option<f64> {
+        let (start_s, end_s) = (self.start_s, self.end_s());
+        let rounding_s = ROUNDING * start_s.abs().max(end_s.abs());
+        let span = start_s - rounding_s..=end_s + rounding_s;
+        span.contains(&time_s)
+            .then(|| time_s.max(start_s).min(end_s))
+    }
+
+    /// The time, moved into the span if only rounding took it out of it.
+    fn check(&self, time_s: f64, out: &[f64]) -> Result<f64, TrajectoryError> {
         let (start_s, end_s) = (self.start_s, self.end_s());
         if out.len() != self.dimension {
             return Err(TrajectoryError::DimensionMismatch {
@@ -175,10 +221,7 @@ impl Trajectory {
                 found: out.len(),
             });
         }
-        if (start_s..=end_s).contains(&time_s) {
-            return Ok(());
-        }
-        Err(TrajectoryError::OutsideSpan {
+        self.within(time_s).ok_or(TrajectoryError::OutsideSpan {
             time_s,
             start_s,
             end_s,
@@ -252,6 +295,12 @@ impl<'a> Segment<'a> {
         if out.len() == self.dimension {
             polynomial::value(self.coefficients, self.theta(time_s), out);
         }
+    }
+
+    /// Writes the coefficients of what lies after `from_s` into `out`, which must be as long as its own.
+    pub(super) fn write_rest(&self, from_s: f64, out: &mut [f64]) {
+        out.copy_from_slice(self.coefficients);
+        polynomial::begin_at(self.theta(from_s), self.dimension, out);
     }
 
     /// Writes the rates of change at `time_s`, per second, into `out`; else as [`at`](Self::at).

@@ -161,3 +161,50 @@ fn looking_for_events_does_not_change_the_run() {
     assert_eq!(bare.statistics(), noted.statistics());
     assert!(!noted.events(&event).unwrap().is_empty());
 }
+
+/// A condition that holds when a run starts is told then, if it is to be, and may end the run.
+#[test]
+fn what_is_true_at_the_start_is_told_if_said() {
+    let mut net = Network::new();
+    let artery = Artery::new(50.0.ml(), 1.0.ml_per_mmhg());
+    let artery = net.add("artery", artery.filled_to(90.0.mmhg()));
+    let vein = net.add("vein", Reservoir::at(0.0.mmhg()));
+    net.connect("bed", artery, Resistance::new(1.0.mmhg_s_per_ml()), vein);
+    let circulation = net.build().unwrap();
+    let probe = Probe::pressure(artery);
+    let events = [
+        (Event::falls("low", probe, 95.0.mmhg()), true, Some(false)),
+        (Event::falls("lower", probe, 45.0.mmhg()), false, None),
+        (Event::rises("high", probe, 45.0.mmhg()), true, Some(true)),
+        (Event::rises("higher", probe, 95.0.mmhg()), false, None),
+        (Event::rises("on", probe, 90.0.mmhg()), true, Some(true)),
+        (
+            Event::crosses("crossed", probe, 90.0.mmhg()),
+            true,
+            Some(true),
+        ),
+        (Event::crosses("passed", probe, 45.0.mmhg()), false, None),
+    ];
+    let start = 7.0.seconds();
+    for (event, holds, rising) in events {
+        let run = |event: &Event| {
+            let simulation = Simulation::of(&circulation).from(start).noting(event);
+            simulation.run(9.0.seconds()).unwrap()
+        };
+        assert!(!run(&event).events(&event).unwrap().contains(&start));
+        let told = event.clone().told_at_start();
+        let solution = run(&told);
+        let first = solution.events(&told).unwrap().first().copied();
+        assert_eq!(first == Some(start), holds, "{event:?}");
+        let happened = solution
+            .happenings()
+            .next()
+            .filter(|first| first.time == start);
+        assert_eq!(happened.map(|first| first.rising), rising);
+        let ended = run(&told.ending());
+        assert_eq!(ended.end() == start, holds, "{event:?}");
+        if holds {
+            assert_eq!(ended.final_state(), circulation.initial_state());
+        }
+    }
+}

@@ -135,10 +135,13 @@ fn recordings_watches_and_initial_states_are_each_members_own() {
         .iter()
         .map(|v| 1.01 * v)
         .collect();
+    // Memory for one piece an interval, and for no steps.
+    let one_an_interval = 6 * (44 * members[0].state_len() as u64 + 32);
     let simulations = vec![
         Simulation::of(&members[0])
             .tolerance(1e-8)
-            .recording(Recording::Every(0.5.seconds())),
+            .recording(Recording::Every(0.5.seconds()))
+            .recording_limit(one_an_interval),
         Simulation::of(&members[1])
             .tolerance(1e-8)
             .watched_by(Looks::Every(0.1.seconds()), &mut watch),

@@ -46,6 +46,9 @@ enum Sees {
     Beats(Signal<Fraction>, Beats),
 }
 
+/// The phase falls from 1 to 0 as a beat begins; less than this is round-off where pieces of a solution meet.
+const FALL: f64 = 0.01;
+
 /// The beats of a beating heart, as they pass.
 #[derive(Clone, Copy, Debug, Default)]
 struct Beats {
@@ -57,7 +60,7 @@ struct Beats {
 
 impl Beats {
     fn see(&mut self, time: Time, phase: f64, pressure: Pressure) -> Option<Vitals> {
-        if phase < self.phase {
+        if phase < self.phase - FALL {
             let systolic = self.highest;
             self.last = self.begun.map(|begun| Vitals {
                 systolic,
