@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_quartic_is_met_exactly_and_begins_anywhere() {
-        let p = |t: f64| 1.0 - t + 2.0 * t * t + 3.0 * t.powi(3) - 5.0 * t.powi(4);
+        let p = |t: f64| 1.0 - t + 2.0 * t * t + 3.0 * t.powi(3) - 4.0 * t.powi(4);
         let values: Vec<f64> = [0.0, 0.25, 0.5, 0.75, 1.0]
             .into_iter()
             .flat_map(|t| [p(t), 7.0])
