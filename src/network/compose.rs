@@ -2,7 +2,6 @@
 
 use std::any::TypeId;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::network::bank::{Bank, BranchBank, CompartmentBank, DriverBank};
 use crate::network::branch::Branch;
@@ -12,7 +11,7 @@ use crate::network::compile;
 use crate::network::defect::{BuildError, Defect};
 use crate::network::driver::Driver;
 use crate::network::id::{Endpoint, Id, Node};
-use crate::network::lineage::Lineage;
+use crate::network::lineage::{Key, Lineage};
 use crate::network::place::Place;
 use crate::network::probe::{Probe, Target};
 use crate::network::signal::{Input, PortSpec, Signal};
@@ -61,7 +60,7 @@ where
     Box<B>: Clone,
 {
     /// The same parts, to which others are added under `key`.
-    fn of_clone(&self, key: u32) -> Self {
+    fn of_clone(&self, key: Key) -> Self {
         Self {
             names: self.names.clone(),
             banks: self.banks.clone(),
@@ -72,7 +71,7 @@ where
 }
 
 impl<B: ?Sized> Banks<B> {
-    fn new(key: u32) -> Self {
+    fn new(key: Key) -> Self {
         Self {
             names: Vec::new(),
             banks: Vec::new(),
@@ -87,7 +86,7 @@ impl<B: ?Sized> Banks<B> {
     }
 
     /// Whether a part was added under this key, and has this ordinal.
-    pub(crate) fn has(&self, key: u32, ordinal: u32) -> bool {
+    pub(crate) fn has(&self, key: Key, ordinal: u32) -> bool {
         (ordinal as usize) < self.names.len() && self.lineage.owns(key, ordinal)
     }
 
@@ -126,7 +125,7 @@ pub(crate) struct Surrounding {
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sense {
-    pub(crate) driver_network: u32,
+    pub(crate) driver_network: Key,
     pub(crate) driver: u32,
     pub(crate) input: usize,
     pub(crate) target: Target,
@@ -147,12 +146,6 @@ macro_rules! bank_of {
     }};
 }
 
-/// A key that no network has.
-fn unused_key() -> u32 {
-    static NEXT: AtomicU32 = AtomicU32::new(1);
-    NEXT.fetch_add(1, Ordering::Relaxed)
-}
-
 impl Clone for Network {
     /// A network of the same parts, to go on with by itself.
     ///
@@ -171,7 +164,7 @@ impl Clone for Network {
     /// assert!(net.compartment(shunt).is_none() && clone.compartment(vein).is_none());
     /// ```
     fn clone(&self) -> Self {
-        let key = unused_key();
+        let key = self.signals.newest().of_clone();
         Self {
             compartments: self.compartments.of_clone(key),
             branches: self.branches.of_clone(key),
@@ -197,7 +190,7 @@ impl Default for Network {
 impl Network {
     /// An empty network.
     pub fn new() -> Self {
-        let key = unused_key();
+        let key = Key::unused();
         Self {
             compartments: Banks::new(key),
             branches: Banks::new(key),

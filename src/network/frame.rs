@@ -8,6 +8,7 @@ use crate::network::branch::{End, Ends};
 use crate::network::circulation::{Circulation, Model, Workspace};
 use crate::network::driver::Driver;
 use crate::network::id::{Conduit, Endpoint, Id};
+use crate::network::lineage::Key;
 use crate::network::probe::Probe;
 use crate::network::signal::Signal;
 use crate::units::{Flow, Pressure, Quantity, Volume};
@@ -135,7 +136,7 @@ impl<'a> Frame<'a> {
             .map(Q::from_base)
     }
 
-    pub(crate) fn raw_signal(&self, network: u32, slot: usize) -> Result<f64, UnknownHandle> {
+    pub(crate) fn raw_signal(&self, network: Key, slot: usize) -> Result<f64, UnknownHandle> {
         let value = self.workspace.signals.get(slot).copied();
         value
             .filter(|_| self.model.handles.signals.owns(network, slot as u32))

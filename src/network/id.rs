@@ -7,19 +7,20 @@ use std::marker::PhantomData;
 use crate::network::branch::Branch;
 use crate::network::compartment::Compartment;
 use crate::network::driver::Driver;
+use crate::network::lineage::Key;
 use crate::network::signal::{Output, Signal};
 use crate::units::Quantity;
 
 /// A typed handle to a part of one network: cheap to copy, checked against the network that it is used with.
 pub struct Id<T> {
-    pub(crate) network: u32,
+    pub(crate) network: Key,
     pub(crate) ordinal: u32,
     pub(crate) first_slot: u32,
     part: PhantomData<fn() -> T>,
 }
 
 impl<T> Id<T> {
-    pub(crate) const fn new(network: u32, ordinal: u32, first_slot: u32) -> Self {
+    pub(crate) const fn new(network: Key, ordinal: u32, first_slot: u32) -> Self {
         Self {
             network,
             ordinal,
@@ -62,14 +63,14 @@ impl<T> fmt::Debug for Id<T> {
 /// A handle to a compartment of any type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Node {
-    pub(crate) network: u32,
+    pub(crate) network: Key,
     pub(crate) ordinal: u32,
 }
 
 /// A handle to a branch of any type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Edge {
-    pub(crate) network: u32,
+    pub(crate) network: Key,
     pub(crate) ordinal: u32,
 }
 

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use crate::network::frame::{Frame, UnknownHandle};
 use crate::network::id::{Conduit, Edge, Endpoint, Node};
+use crate::network::lineage::Key;
 use crate::network::signal::Signal;
 use crate::units::{Flow, Pressure, Quantity, Volume};
 
@@ -20,7 +21,7 @@ pub(crate) enum Target {
     Pressure(Node),
     Transmural(Node),
     Flow(Edge),
-    Signal { network: u32, slot: usize },
+    Signal { network: Key, slot: usize },
 }
 
 impl<Q> Probe<Q> {

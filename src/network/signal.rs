@@ -3,20 +3,20 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::network::lineage::Lineage;
+use crate::network::lineage::{Key, Lineage};
 use crate::units::Quantity;
 
 /// A handle to one output of one driver: a quantity that changes in time.
 ///
 /// Made by [`Id::signal`](crate::network::Id::signal); it belongs to one network.
 pub struct Signal<Q> {
-    network: u32,
+    network: Key,
     slot: u32,
     quantity: PhantomData<fn() -> Q>,
 }
 
 impl<Q> Signal<Q> {
-    pub(crate) const fn new(network: u32, slot: u32) -> Self {
+    pub(crate) const fn new(network: Key, slot: u32) -> Self {
         Self {
             network,
             slot,
@@ -24,7 +24,13 @@ impl<Q> Signal<Q> {
         }
     }
 
-    pub(crate) const fn network(self) -> u32 {
+    /// A signal of the network with this number, for tests.
+    #[cfg(test)]
+    pub(crate) const fn under(family: u32, slot: u32) -> Self {
+        Self::new(Key::of(family, family), slot)
+    }
+
+    pub(crate) const fn network(self) -> Key {
         self.network
     }
 
@@ -56,28 +62,32 @@ impl<Q: Quantity> fmt::Debug for Signal<Q> {
 /// The values of all signals at one time.
 #[derive(Clone, Copy, Debug)]
 pub struct Signals<'a> {
-    handles: &'a Lineage,
+    family: u32,
     values: &'a [f64],
 }
 
 impl<'a> Signals<'a> {
-    pub(crate) const fn new(handles: &'a Lineage, values: &'a [f64]) -> Self {
-        Self { handles, values }
+    pub(crate) const fn new(handles: &Lineage, values: &'a [f64]) -> Self {
+        Self {
+            family: handles.newest().family(),
+            values,
+        }
     }
 
     /// Signals of a network with this key, for tests.
     #[cfg(test)]
-    pub(crate) fn under(key: u32, values: &'a [f64]) -> Self {
-        Self::new(Box::leak(Box::new(Lineage::new(key))), values)
+    pub(crate) const fn under(family: u32, values: &'a [f64]) -> Self {
+        Self { family, values }
     }
 
     /// The value of `signal` now.
     ///
-    /// A signal of another network, or of a driver that was added later, reads as not-a-number, which `build` and the solver report as an error.
+    /// A signal of another network, or of a driver that was added later, reads as not-a-number, which `build` and the solver report as an error. One of a driver that was added to a clone of this
+    /// network is refused by `build` if the part says that it reads it ([`Check::reads`](crate::network::Check::reads)).
     #[inline]
     pub fn get<Q: Quantity>(&self, signal: Signal<Q>) -> Q {
         let value = match self.values.get(signal.slot()) {
-            Some(value) if self.handles.owns(signal.network, signal.slot) => *value,
+            Some(value) if signal.network.family() == self.family => *value,
             _ => f64::NAN,
         };
         Q::from_base(value)

@@ -8,6 +8,7 @@ use crate::network::circulation::{Model, Workspace};
 use crate::network::compose::Network;
 use crate::network::defect::Defect;
 use crate::network::id::{Edge, Node};
+use crate::network::lineage::Key;
 use crate::network::probe::Target;
 use crate::network::signal::Signal;
 use crate::units::{Pressure, Time};
@@ -273,11 +274,11 @@ impl Network {
         self.branches.has(edge.network, edge.ordinal)
     }
 
-    fn has_driver(&self, key: u32, driver: u32) -> bool {
+    fn has_driver(&self, key: Key, driver: u32) -> bool {
         self.drivers.has(key, driver)
     }
 
-    pub(crate) fn has_slot(&self, key: u32, slot: usize) -> bool {
+    pub(crate) fn has_slot(&self, key: Key, slot: usize) -> bool {
         slot < self.output_count() && self.signals.owns(key, slot as u32)
     }
 }

@@ -156,7 +156,7 @@ mod tests {
     const VALUES: [f64; 3] = [25.0, 0.040, 0.5];
 
     fn end(end: CapillaryEnd) -> Capillary {
-        let (plasma, protein) = (Signal::new(7, 0), Signal::new(7, 1));
+        let (plasma, protein) = (Signal::under(7, 0), Signal::under(7, 1));
         Capillary::new(end, 0.01.ml_per_s_mmhg(), 0.2, plasma, protein)
     }
 
@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn constricted_arterioles_close_capillaries() {
         let vein = end(CapillaryEnd::Venous);
-        let closed = vein.closed_by(Signal::new(7, 2), 4.0);
+        let closed = vein.closed_by(Signal::under(7, 2), 4.0);
         assert!((flow(&closed, 60.0, 0.0) / flow(&vein, 60.0, 0.0) - 1.0 / 3.0).abs() < 1e-15);
     }
 
@@ -190,7 +190,7 @@ mod tests {
         for (up, volume) in [(92.0, 1000.0), (8.0, 600.0), (30.0, 3000.0)] {
             let mut ends = between(up, -1.0);
             ends.down.volume = Volume::from_ml(volume);
-            let part = end(CapillaryEnd::Venous).closed_by(Signal::new(7, 2), 2.0);
+            let part = end(CapillaryEnd::Venous).closed_by(Signal::under(7, 2), 2.0);
             assert_partials_with(&part, &ends, &[], &signals);
         }
     }
@@ -201,11 +201,11 @@ mod tests {
             CapillaryEnd::Venous,
             (-1.0).ml_per_s_mmhg(),
             1.5,
-            Signal::new(7, 0),
-            Signal::new(7, 1),
+            Signal::under(7, 0),
+            Signal::under(7, 1),
         )
         .reflecting(f64::NAN)
-        .closed_by(Signal::new(7, 2), -1.0);
+        .closed_by(Signal::under(7, 2), -1.0);
         let named = [
             "filtration coefficient",
             "arterial share of capillary pressure",

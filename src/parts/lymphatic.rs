@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn muscles_pump_it() {
         let signals = Signals::under(7, &[1.83]);
-        let pumped = vessels().pumped_by(Signal::new(7, 0));
+        let pumped = vessels().pumped_by(Signal::under(7, 0));
         let ends = between(-1.3, 4.0);
         let flow = Branch::flow(&pumped, &ends, &[1.0], &signals).ml_per_s();
         assert!((flow / 0.05 - 1.83).abs() < 1e-12);
@@ -204,7 +204,7 @@ mod tests {
             .rising_to(1.0)
             .rising_over(0.0.mmhg())
             .rising_after(0.0.seconds())
-            .pumped_by(Signal::new(7, 0));
+            .pumped_by(Signal::under(7, 0));
         let named = [
             "flow at rest",
             "pressure at rest",

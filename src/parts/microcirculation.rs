@@ -198,7 +198,7 @@ mod tests {
     }
 
     fn dilated(by: f64, ends: &Ends) -> (f64, f64) {
-        let bed = bed().dilated_by(Signal::new(7, 0));
+        let bed = bed().dilated_by(Signal::under(7, 0));
         let values = [by];
         let signals = Signals::under(7, &values);
         let partials = bed.flow_partials(ends, &[], &signals);
@@ -235,8 +235,8 @@ mod tests {
     #[test]
     fn constriction_raises_the_resistance_of_a_dilated_bed_too() {
         let bed = bed()
-            .dilated_by(Signal::new(7, 0))
-            .constricted_by(Signal::new(7, 1));
+            .dilated_by(Signal::under(7, 0))
+            .constricted_by(Signal::under(7, 1));
         for (dilatation, constriction, expected) in [
             (0.0, 1.0, 1.0),
             (2.0, 0.5, 4.0),
@@ -258,8 +258,8 @@ mod tests {
     #[test]
     fn bad_parameters_are_reported_by_name() {
         let wrong = Microcirculation::new(0.0.mmhg_s_per_ml())
-            .dilated_by(Signal::new(0, 0))
-            .constricted_by(Signal::new(0, 0));
+            .dilated_by(Signal::under(0, 0))
+            .constricted_by(Signal::under(0, 0));
         assert_eq!(
             branch_defects(wrong),
             ["resistance", "dilatation", "constriction"]

@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn it_follows_its_signal() {
-        let reservoir = Reservoir::following(Signal::new(4, 1));
+        let reservoir = Reservoir::following(Signal::under(4, 1));
         let signals = Signals::under(4, &[5.0, 6.0]);
         assert_eq!(reservoir.transmural(0.0.ml(), &[], &signals), 6.0.mmhg());
     }
@@ -140,7 +140,7 @@ mod tests {
             compartment_defects(Reservoir::at(f64::NAN.mmhg())),
             ["pressure"]
         );
-        let foreign = Reservoir::following(Signal::new(0, 0));
+        let foreign = Reservoir::following(Signal::under(0, 0));
         assert_eq!(compartment_defects(foreign), ["pressure"]);
     }
 }

@@ -228,8 +228,8 @@ mod with_signals {
             let values = [rate, strength, other];
             let signals = Signals::under(7, &values);
             let mut ventricle = AveragedVentricle::left(1.0.hz())
-                .paced_by(Signal::new(7, 0))
-                .strengthened_by(Signal::new(7, 1));
+                .paced_by(Signal::under(7, 0))
+                .strengthened_by(Signal::under(7, 1));
             if exponential {
                 let curve = FillingCurve::Exponential { pressure: 2.0.mmhg(), volume: 60.0.ml() };
                 ventricle = ventricle.filling_along(curve);
@@ -237,8 +237,8 @@ mod with_signals {
             let ends = between(up, down);
             assert_partials_with(&ventricle, &ends, &[filled], &signals);
             let bed = Microcirculation::new(5.0.mmhg_s_per_ml())
-                .dilated_by(Signal::new(7, 1))
-                .constricted_by(Signal::new(7, 2));
+                .dilated_by(Signal::under(7, 1))
+                .constricted_by(Signal::under(7, 2));
             assert_partials_with(&bed, &ends, &[], &signals);
             let wall = Filtration::new(0.02.ml_per_s_mmhg(), 6.0.mmhg());
             assert_partials_with(&wall, &ends, &[], &signals);
@@ -251,10 +251,10 @@ mod with_signals {
             let values = [tone, activation, strength];
             let signals = Signals::under(7, &values);
             let vein = VeinSegment::new(80.0.ml(), 2.0.ml_per_mmhg(), 300.0.ml());
-            assert_elastance(&vein.toned_by(Signal::new(7, 0), 0.5), volume, &[], &signals);
+            assert_elastance(&vein.toned_by(Signal::under(7, 0), 0.5), volume, &[], &signals);
             let (soft, active) = (0.1.mmhg_per_ml(), 2.0.mmhg_per_ml());
-            let chamber = Chamber::activated_by(Signal::new(7, 1), soft, active, 10.0.ml());
-            assert_elastance(&chamber.strengthened_by(Signal::new(7, 2)), volume, &[], &signals);
+            let chamber = Chamber::activated_by(Signal::under(7, 1), soft, active, 10.0.ml());
+            assert_elastance(&chamber.strengthened_by(Signal::under(7, 2)), volume, &[], &signals);
             let tissue = Interstitium::new(1000.0.ml(), 4.0.ml_per_mmhg());
             assert_elastance(&tissue, volume, &[], &signals);
         }

@@ -370,7 +370,7 @@ mod tests {
     #[test]
     fn two_at_once_have_the_pressures_of_each() {
         let signals = Signals::under(7, &[25.0]);
-        let toned = popliteal().toned_by(Signal::new(7, 0), 0.4);
+        let toned = popliteal().toned_by(Signal::under(7, 0), 0.4);
         let wide = VeinSegment::new(300.0.ml(), 9.0.ml_per_mmhg(), 250.0.ml());
         let volumes = EXTREMES.into_iter().chain([-40.0, 0.2, 60.0, 95.0, 170.0]);
         for volume in volumes {

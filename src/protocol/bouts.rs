@@ -21,6 +21,8 @@ struct Bout {
     manoeuvre: Manoeuvre,
     start: Time,
     cycles: u32,
+    /// The shortest rise or fall of all that is done.
+    shortest: Time,
 }
 
 impl Bouts {
@@ -54,6 +56,7 @@ impl Bouts {
     #[must_use]
     pub fn bout(mut self, manoeuvre: Manoeuvre, start: Time, cycles: u32) -> Self {
         self.bouts.push(Bout {
+            shortest: manoeuvre.shortest_ramp(),
             manoeuvre,
             start,
             cycles,
@@ -201,7 +204,9 @@ impl Driver for Bouts {
     fn longest_step(&self, from: Time) -> Option<Time> {
         let still = Time::from_seconds(f64::INFINITY);
         let bout = self.bout_at(from);
-        Some(bout.map_or(still, |(bout, phase)| bout.manoeuvre.longest_step(phase)))
+        Some(bout.map_or(still, |(bout, phase)| {
+            bout.manoeuvre.longest_step(phase, bout.shortest)
+        }))
     }
 
     fn check(&self, check: &mut Check<'_>) {

@@ -236,15 +236,19 @@ impl Manoeuvre {
         levels.map(Fraction::new)
     }
 
-    /// The longest step from share `phase` of the cycle on that passes over no excitation and no movement of a joint.
-    pub(super) fn longest_step(&self, phase: f64) -> Time {
+    /// The shortest rise or fall of an excitation or a joint.
+    pub(super) fn shortest_ramp(&self) -> Time {
         let ramps = self.ramps.iter().map(|(_, ramp)| ramp);
         let shortest = ramps.chain(self.joints.ramps()).map(Ramp::shortest);
-        let ramps = self.cycle * shortest.fold(f64::INFINITY, f64::min);
+        self.cycle * shortest.fold(f64::INFINITY, f64::min)
+    }
+
+    /// The longest step from share `phase` of the cycle on that passes over no excitation and no movement of a joint, whose shortest rise or fall is given.
+    pub(super) fn longest_step(&self, phase: f64, shortest_ramp: Time) -> Time {
         let recordings = self.recordings.iter();
         recordings
             .map(|(_, recording)| recording.longest_step(self.cycle * phase))
-            .fold(ramps, Time::min)
+            .fold(shortest_ramp, Time::min)
     }
 
     pub(super) fn check(&self, check: &mut Check<'_>) {

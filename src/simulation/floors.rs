@@ -11,25 +11,18 @@ const LOOKS: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 /// The volumes that cannot fall below nothing.
 #[derive(Debug)]
 pub(crate) struct Floors {
-    vessels: Vec<Vessel>,
+    /// The scale of each volume, in mL; below zero for those of reservoirs.
+    scales_ml: Vec<f64>,
     coefficients: Vec<f64>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Vessel {
-    /// Which of the numbers of the state is its volume.
-    index: usize,
-    scale_ml: f64,
 }
 
 impl Floors {
     /// Those of the first numbers of a state of which it is said that they are no reservoir's, with the scales of all numbers.
     pub(crate) fn new(reservoirs: impl Iterator<Item = bool>, scales: &[f64]) -> Self {
-        let all = reservoirs.zip(scales).enumerate();
-        let vessels = all.filter(|(_, (is_reservoir, _))| !is_reservoir);
-        let vessels = vessels.map(|(index, (_, &scale_ml))| Vessel { index, scale_ml });
+        let all = reservoirs.zip(scales);
+        let scale_ml = |(is_reservoir, &scale_ml)| if is_reservoir { -1.0 } else { scale_ml };
         Self {
-            vessels: vessels.collect(),
+            scales_ml: all.map(scale_ml).collect(),
             coefficients: Vec::new(),
         }
     }
@@ -37,7 +30,14 @@ impl Floors {
     /// Whether any of them comes so near to nothing in a step that it must be looked at in between.
     #[inline]
     pub(crate) fn are_near(&self, ends: &StepEnds<'_>) -> bool {
-        self.vessels.iter().any(|own| own.is_near(ends))
+        let volumes = ends.start.iter().zip(ends.end);
+        let rates = ends.start_rates.iter().zip(ends.end_rates);
+        let all = self.scales_ml.iter().zip(volumes.zip(rates));
+        let third_s = ends.step_s / 3.0;
+        // All of them, without a way out: several are computed at once.
+        all.fold(false, |near, (&scale_ml, (volumes, rates))| {
+            near | is_near(scale_ml, third_s, volumes, rates)
+        })
     }
 
     /// Refuses a step in which one of them falls below nothing before `end_s`.
@@ -51,12 +51,19 @@ impl Floors {
         self.coefficients.resize((step.degree() + 1) * states, 0.0);
         step.polynomial(&mut self.coefficients);
         let share = (end_s - step.start_s()) / (step.end_s() - step.start_s());
-        for own in self.vessels.iter().filter(|own| own.is_near(ends)) {
-            let value = |theta| value_at(&self.coefficients, states, own.index, theta);
+        let third_s = ends.step_s / 3.0;
+        for (index, &scale_ml) in self.scales_ml.iter().enumerate() {
+            let of = |list: &[f64]| list.get(index).copied().unwrap_or_default();
+            let (start, end) = (of(ends.start), of(ends.end));
+            let (leaving, coming) = (of(ends.start_rates), of(ends.end_rates));
+            if !is_near(scale_ml, third_s, (&start, &end), (&leaving, &coming)) {
+                continue;
+            }
+            let value = |theta| value_at(&self.coefficients, states, index, theta);
             let low = lowest(Quartic::through(LOOKS.map(|look| value(look * share))));
             if low < 0.0 {
                 return Err(Fault {
-                    index: own.index,
+                    index,
                     value: low,
                     kind: FaultKind::OutOfDomain,
                 });
@@ -74,18 +81,20 @@ fn lowest(curve: Quartic) -> f64 {
     values.fold(f64::INFINITY, f64::min)
 }
 
-impl Vessel {
-    /// A cubic through volumes and rates at both ends stays above the lowest of four numbers, those of Bernstein.
-    #[inline]
-    fn is_near(&self, ends: &StepEnds<'_>) -> bool {
-        let of = |list: &[f64]| list.get(self.index).copied().unwrap_or_default();
-        let (start, end) = (of(ends.start), of(ends.end));
-        let third = ends.step_s / 3.0;
-        let leaving = start + third * of(ends.start_rates);
-        let coming = end - third * of(ends.end_rates);
-        let low = start.min(end).min(leaving).min(coming);
-        low < NEAR * self.scale_ml.max(start).max(end)
-    }
+/// A cubic through volumes and rates at both ends stays above the lowest of four numbers, those of Bernstein.
+#[inline]
+fn is_near(
+    scale_ml: f64,
+    third_s: f64,
+    (start, end): (&f64, &f64),
+    (start_rate, end_rate): (&f64, &f64),
+) -> bool {
+    let lower = |a: f64, b: f64| if b < a { b } else { a };
+    let leaving = start + third_s * start_rate;
+    let coming = end - third_s * end_rate;
+    let low = lower(lower(*start, *end), lower(leaving, coming));
+    let size = -lower(-scale_ml, lower(-start, -end));
+    (scale_ml >= 0.0) & (low < NEAR * size)
 }
 
 #[cfg(test)]

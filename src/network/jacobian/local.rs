@@ -235,12 +235,7 @@ impl Local {
                 self.ends = ends;
                 self.put_back(wires, group);
             }
-            let finite = |answers: &[f64]| answers.iter().all(|answer| answer.is_finite());
-            let is_inside = finite(&above) && finite(&below);
-            if !is_inside && here.is_empty() {
-                here.resize(wires.answers, 0.0);
-                answer(self, &mut here);
-            }
+            let mut is_inside = true;
             for ((input, answers), width) in group.iter().zip(&self.widths) {
                 for &answer in answers {
                     if let (Some(partial), Some(above), Some(below)) = (
@@ -248,17 +243,39 @@ impl Local {
                         above.get(answer),
                         below.get(answer),
                     ) {
-                        *partial = if is_inside {
-                            (above - below) / width
-                        } else {
-                            let here = here.get(answer).copied().unwrap_or(f64::NAN);
-                            one_sided(*above, here, *below, *width)
-                        };
+                        *partial = (above - below) / width;
+                        is_inside &= partial.is_finite();
                     }
                 }
             }
+            if !is_inside {
+                if here.is_empty() {
+                    here.resize(wires.answers, 0.0);
+                    answer(self, &mut here);
+                }
+                self.one_sided(wires, group, [&above, &here, &below], partials);
+            }
         }
         (self.above, self.below, self.here) = (above, below, here);
+    }
+
+    /// Writes the differences over the side on which there is an answer.
+    #[cold]
+    fn one_sided(
+        &self,
+        wires: &Wires,
+        group: &Group,
+        [above, here, below]: [&[f64]; 3],
+        partials: &mut [f64],
+    ) {
+        for ((input, answers), width) in group.iter().zip(&self.widths) {
+            for &answer in answers {
+                let of = |list: &[f64]| list.get(answer).copied().unwrap_or(f64::NAN);
+                if let Some(partial) = partials.get_mut(wires.place(*input, answer)) {
+                    *partial = one_sided(of(above), of(here), of(below), *width);
+                }
+            }
+        }
     }
 
     /// Changes one thing a little; gives what it was, and by how much it changed.

@@ -165,7 +165,7 @@ fn it_reports_what_a_beat_does() -> Result<(), Box<dyn std::error::Error>> {
 
 #[test]
 fn it_beats_at_the_rate_of_its_signal() {
-    let part = left().paced_by(Signal::new(3, 1));
+    let part = left().paced_by(Signal::under(3, 1));
     let values = [9.0, 2.0];
     let flow = |values: &[f64]| {
         let state = part.initial_state();

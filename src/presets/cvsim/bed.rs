@@ -135,7 +135,7 @@ mod tests {
     use crate::units::Quantities;
 
     fn flow(sent: [f64; 2]) -> f64 {
-        let signals = [Signal::new(7, 0), Signal::new(7, 1)];
+        let signals = [Signal::under(7, 0), Signal::under(7, 1)];
         let bed = HeldtBed::new(4.0.mmhg_s_per_ml()).relaxed_by(signals, [0.13, 0.3]);
         let end = |pressure: f64, potential: f64| End {
             pressure: pressure.mmhg(),
