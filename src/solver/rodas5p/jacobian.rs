@@ -3,7 +3,7 @@
 use crate::solver::integrator::Statistics;
 use crate::solver::norm::Tolerances;
 use crate::solver::pattern::Pattern;
-use crate::solver::system::{Fault, FaultKind, System};
+use crate::solver::system::{Fault, System};
 
 /// Where differences are taken from.
 #[derive(Debug, Clone, Copy)]
@@ -67,17 +67,11 @@ impl Jacobian {
         Ok(())
     }
 
-    /// Names the state of whose change what is not finite follows, before a linear system spreads it over all.
-    pub(super) fn check_finite(&self) -> Result<(), Fault> {
+    /// The state of whose change something that is not finite follows.
+    pub(super) fn first_not_finite(&self) -> Option<usize> {
         let mut entries = self.pattern.entries().zip(&self.values);
         let found = entries.find(|(_, value)| !value.is_finite());
-        found.map_or(Ok(()), |((_, index), &value)| {
-            Err(Fault {
-                index,
-                value,
-                kind: FaultKind::NotFinite,
-            })
-        })
+        found.map(|((_, column), _)| column)
     }
 
     /// The columns of a group by one forward difference; backward where the system refuses to look ahead, or has no finite rates there.

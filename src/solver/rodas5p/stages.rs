@@ -99,7 +99,6 @@ impl Stages {
             };
             let jacobian = &mut self.jacobian;
             jacobian.evaluate(system, point, tolerances, statistics)?;
-            jacobian.check_finite()?;
             jacobian.drift(system, point, &mut self.drift, statistics)?;
             check_finite(&self.drift)?;
             self.is_fresh = true;
@@ -135,7 +134,15 @@ impl Stages {
     ///
     /// Where blood is exchanged much faster than in a step, increments are small differences of large terms, and their sum may be off by many digits. What it is off is given
     /// back in proportion to the increments, as rates that the same linear system spreads, so that what is in balance stays so.
+    #[inline]
     fn keep_sum(&mut self, stage: usize, step_s: f64) {
+        if sum(&self.u[stage][..self.kept]).abs() > self.least {
+            self.give_back(stage, step_s);
+        }
+    }
+
+    #[cold]
+    fn give_back(&mut self, stage: usize, step_s: f64) {
         let Jacobian {
             pattern, values, ..
         } = &self.jacobian;
@@ -143,21 +150,19 @@ impl Stages {
         let shift = (step_s * GAMMA).recip();
         for turn in 0..=MOST_TURNS {
             let kept = &own[..self.kept];
-            let (sum, size) = kept
-                .iter()
-                .fold((0.0, 0.0), |(sum, size), u| (sum + u, size + u.abs()));
+            let size: f64 = kept.iter().map(|u| u.abs()).sum();
+            let off = sum(kept);
             // What is not finite is the error estimate's to find.
-            let least = (ROUND_OFF * size).max(self.least);
-            if !(sum.abs() > least && size.is_finite()) {
+            if !(off.abs() > self.least.max(ROUND_OFF * size) && size.is_finite()) {
                 return;
             }
             if turn == 0 {
-                self.strayed += sum.abs();
+                self.strayed += off.abs();
             }
             let back = &mut self.trial;
             back.fill(0.0);
             for (back, u) in back.iter_mut().zip(kept) {
-                *back = -sum * (u.abs() / size);
+                *back = -off * (u.abs() / size);
             }
             if turn < MOST_TURNS {
                 back.iter_mut().for_each(|back| *back *= shift);
@@ -169,6 +174,13 @@ impl Stages {
 }
 
 impl Stages {
+    /// Blames the state through which the Jacobian is not finite, if it is not: the linear system has spread that over all.
+    #[cold]
+    fn blame(&self, fault: Fault) -> Fault {
+        let index = self.jacobian.first_not_finite().unwrap_or(fault.index);
+        Fault { index, ..fault }
+    }
+
     /// By how much rounding would have changed the sum that is kept, over what the states that make it up may be off together.
     fn stray(&self, state: &[f64], tolerances: &Tolerances) -> f64 {
         if self.strayed == 0.0 {
@@ -213,8 +225,8 @@ impl Method for Stages {
         statistics: &mut Statistics,
     ) -> Result<(), Fault> {
         self.strayed = 0.0;
-        let kept = state.iter().take(self.kept);
-        self.least = UNSEEN * kept.map(|y| y.abs()).sum::<f64>();
+        let size: f64 = state[..self.kept].iter().map(|y| y.abs()).sum();
+        self.least = UNSEEN * size;
         self.prepare(system, times, state, tolerances, statistics)?;
         self.rates.copy_from_slice(&self.first);
         self.solve(0, times.step_s);
@@ -225,7 +237,7 @@ impl Method for Stages {
             }
             statistics.evaluations += 1;
             system.derivatives(times.stage(TIMES[stage]), &self.trial, &mut self.rates)?;
-            check_finite(&self.rates)?;
+            check_finite(&self.rates).map_err(|fault| self.blame(fault))?;
             self.solve(stage, times.step_s);
         }
         self.trial.copy_from_slice(&self.lost);
@@ -235,7 +247,7 @@ impl Method for Stages {
         add_exactly(&mut self.next, &mut self.next_lost, state, &self.trial);
         statistics.evaluations += 1;
         system.derivatives(times.stage(1.0), &self.next, &mut self.last)?;
-        check_finite(&self.last)
+        check_finite(&self.last).map_err(|fault| self.blame(fault))
     }
 
     fn error(&mut self, state: &[f64], _: f64, tolerances: &Tolerances) -> f64 {
@@ -265,6 +277,10 @@ impl Method for Stages {
     }
 
     fn first_not_finite(&self) -> Option<usize> {
+        // What is not finite there, a linear system spreads over all.
+        if let Some(index) = self.jacobian.first_not_finite() {
+            return Some(index);
+        }
         let mut in_order = self.u.iter().chain([&self.next]);
         in_order.find_map(|values| values.iter().position(|value| !value.is_finite()))
     }
@@ -282,6 +298,19 @@ impl Method for Stages {
         std::mem::swap(&mut self.lost, &mut self.next_lost);
         self.is_fresh = false;
     }
+}
+
+/// The sum of all values, in lanes, so that they are computed side by side.
+#[inline]
+fn sum(values: &[f64]) -> f64 {
+    let (whole, rest) = values.as_chunks::<4>();
+    let mut sums = [0.0; 4];
+    for chunk in whole {
+        for (sum, value) in sums.iter_mut().zip(chunk) {
+            *sum += value;
+        }
+    }
+    sums.iter().sum::<f64>() + rest.iter().sum::<f64>()
 }
 
 /// `out += weight * u`.
