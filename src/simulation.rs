@@ -42,10 +42,8 @@ mod watch;
 mod witness;
 
 pub use curve::{Curve, Samples};
-#[cfg(feature = "files")]
-pub(crate) use error::LEAST_TOLERANCE;
 pub use error::{Interrupted, QueryError, SolveError};
-pub(crate) use error::{MOST_SAMPLES, memory};
+pub(crate) use error::{LEAST_TOLERANCE, MOST_SAMPLES, memory};
 pub use event::{Event, Happening, Passing};
 pub use in_lanes::NotInLanes;
 pub use run::{CirculationSystem, Recording, Simulation};

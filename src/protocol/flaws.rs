@@ -15,6 +15,8 @@ use crate::protocol::phase::{Phase, RISING};
 use crate::protocol::session::{PlannedBout, Session};
 #[cfg(feature = "files")]
 use crate::simulation::{MOST_SAMPLES, Recording};
+#[cfg(feature = "files")]
+use crate::solver::Trajectory;
 use crate::units::{Fraction, Time};
 
 /// One thing that can not be.
@@ -80,18 +82,33 @@ impl Session {
             return None;
         };
         let values = (end + self.settling) / interval;
+        let most = self.most_values().min(MOST_SAMPLES);
         let defect = Defect::Parameter {
             part: "session".to_owned(),
             field: "number of recorded values",
             value: values,
             unit: "",
-            must: format!("at most {MOST_SAMPLES:e}: record at longer intervals than {interval}"),
+            must: format!(
+                "at most {most:.0}, which fill the memory that they may take: record at longer intervals than {interval}"
+            ),
         };
-        (values > MOST_SAMPLES).then_some(Flaw {
+        (values > most).then_some(Flaw {
             phase: None,
             key: "recording",
             defect,
         })
+    }
+
+    /// How many values of a body's states fit into the memory that a recording may take.
+    #[cfg(feature = "files")]
+    fn most_values(&self) -> f64 {
+        // The timeline adds few states, or none.
+        const TIMELINE: usize = 2;
+        let Ok((circulation, _)) = Self::of(self.body.clone()).build() else {
+            return f64::INFINITY;
+        };
+        let bytes = Trajectory::piece_bytes(circulation.state_len() + TIMELINE, 4);
+        self.limit_bytes as f64 / bytes as f64
     }
 
     pub(super) fn phase_name(&self, index: usize) -> Option<&str> {

@@ -16,8 +16,8 @@ use crate::protocol::flaws::{MANOEUVRES, POSTURE};
 use crate::protocol::manoeuvre::Manoeuvre;
 use crate::protocol::phase::{Phase, RISING};
 use crate::simulation::{
-    Interrupted, Looks, MOST_BYTES, QueryError, Recording, Scheme, Simulation, Solution, Watch,
-    fitting, memory,
+    Interrupted, LEAST_TOLERANCE, Looks, MOST_BYTES, QueryError, Recording, Scheme, Simulation,
+    Solution, Watch, fitting, memory,
 };
 use crate::solver::Trajectory;
 use crate::units::{Acceleration, Fraction, Pressure, Time};
@@ -28,7 +28,7 @@ use crate::units::{Acceleration, Fraction, Pressure, Time};
 /// stands at [`Phase`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
-    body: BodyModel,
+    pub(super) body: BodyModel,
     pub(super) start: Posture,
     pub(super) phases: Vec<Phase>,
     /// How many phases were asked for: of those beyond the most that can be, none is kept.
@@ -39,7 +39,7 @@ pub struct Session {
     pub(super) settling: Time,
     tolerance: f64,
     pub(super) recording: Recording,
-    limit_bytes: u64,
+    pub(super) limit_bytes: u64,
     scheme: Option<Scheme>,
 }
 
@@ -145,7 +145,9 @@ impl ReadySession {
     /// While something beats or moves, steps are short (`busy_steps_per_s`); else they may be minutes
     /// long, and it is the run itself that ends where the limit is reached.
     pub(super) fn check_memory(&self) -> Result<(), SessionError> {
-        if self.recording != Recording::Steps {
+        // A tolerance that makes no sense is for the run to refuse.
+        let tolerable = LEAST_TOLERANCE..=0.1;
+        if self.recording != Recording::Steps || !tolerable.contains(&self.tolerance) {
             return Ok(());
         }
         let step_bytes = Trajectory::piece_bytes(self.circulation.state_len(), 4);

@@ -15,7 +15,8 @@ pub(crate) struct Lines<W: Write> {
     lines_waiting: usize,
     lines_written: usize,
     every: usize,
-    failed: bool,
+    /// Why a line was not written.
+    failed: Option<(io::ErrorKind, String)>,
 }
 
 /// A line that could not be written.
@@ -35,7 +36,7 @@ impl<W: Write> Lines<W> {
             lines_waiting: 0,
             lines_written: 0,
             every: 1,
-            failed: false,
+            failed: None,
         }
     }
 
@@ -71,10 +72,10 @@ impl<W: Write> Lines<W> {
 
     /// Writes and flushes the lines that wait.
     pub(crate) fn hand_on(&mut self) -> io::Result<()> {
-        let written = match &mut self.to {
+        let written = match (&mut self.to, &self.failed) {
             // The last line may have ended half way: what followed it could not be read.
-            _ if self.failed => Err(io::Error::other("an earlier row could not be written")),
-            Some(to) if !self.waiting.is_empty() => {
+            (_, Some((kind, words))) => Err(io::Error::new(*kind, words.clone())),
+            (Some(to), None) if !self.waiting.is_empty() => {
                 to.write_all(&self.waiting).and_then(|()| to.flush())
             }
             _ => Ok(()),
@@ -87,7 +88,7 @@ impl<W: Write> Lines<W> {
                 Ok(())
             }
             Err(cause) => {
-                self.failed = true;
+                self.failed = Some((cause.kind(), cause.to_string()));
                 let rows = self.rows_written();
                 Err(io::Error::new(cause.kind(), NotWritten { rows, cause }))
             }
@@ -110,7 +111,7 @@ impl<W: Write> Lines<W> {
 
 impl<W: Write> Drop for Lines<W> {
     fn drop(&mut self) {
-        if self.to.is_some() && !self.failed {
+        if self.to.is_some() && self.failed.is_none() {
             // Nobody is left who could be told.
             let _ = self.hand_on();
         }

@@ -43,6 +43,7 @@ impl Target {
     }
 
     /// The same, or a time before it, so that a step to there passes over nothing that the system does in time: for integrators whose steps cannot be bounded one by one.
+    #[cfg(any(feature = "ode_solvers", feature = "diffsol"))]
     pub(super) fn piece(self, system: &mut dyn System, from_s: f64, span_s: f64) -> Self {
         let longest_s = system
             .longest_step(from_s)
