@@ -53,6 +53,7 @@ mod posture;
 mod programme;
 mod pulse;
 mod read_csv;
+mod recorded_table;
 mod reflex;
 mod respiration;
 mod sinus_node;
@@ -79,6 +80,7 @@ pub use posture::{BodySegment, Posture, SegmentLengths};
 pub use programme::Programme;
 pub use pulse::Pulse;
 pub use read_csv::{ReadError, read_column};
+pub use recorded_table::{RecordedRow, RecordedSamples, RecordedTable, TextEncoding};
 pub use reflex::{
     Baroreflex, BaroreflexGains, ReflexRegion, ReflexSignals, ToneGains, UrsinoBaroreflex,
 };
