@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`Muscle`] | intramuscular pressure, activation and force, from an excitation |
 //! | [`Cadence`], [`Programme`] | excitation: repeated contractions; bouts, holds and rests one after another |
-//! | [`Trace`] | any quantity from samples; [`Emg`] makes one from a recording, [`read_column`] reads one from a file |
+//! | [`Trace`] | any quantity from samples; [`Emg`] makes one from a recording, [`read_column`] and [`RecordedTable`] read them from files, [`Cycles`] are strides or beats in them |
 //! | [`GravityColumn`] | gravity's potential at the joints of the leg, in the [`Posture`] of the moment |
 //! | [`Hyperaemia`] | how far a bed opens with activity |
 //! | [`SinusNode`], [`Pacemaker`] | the beat of the heart, at a rate that changes or stays |
@@ -36,6 +36,7 @@ mod activation;
 mod cadence;
 mod central_command;
 pub mod compression;
+mod cycles;
 mod emg;
 mod emg_quality;
 mod fatigue;
@@ -69,6 +70,7 @@ mod veno_arteriolar;
 
 pub use cadence::Cadence;
 pub use central_command::CentralCommand;
+pub use cycles::{Cycles, CyclesError, OddCycle};
 pub use emg::{Emg, EmgError};
 pub use emg_quality::EmgQuality;
 pub use fatigue::Fatigue;
