@@ -95,6 +95,14 @@ pub enum EmgError {
         /// The interval between samples.
         interval: Time,
     },
+    /// The recording is so short that bursts cannot be told from rest.
+    #[error("the recording lasts {} s, but what it is cannot be told in less than {} s: record some seconds, and give times in seconds", lasts.seconds(), least.seconds())]
+    TooShort {
+        /// How long it lasts.
+        lasts: Time,
+        /// How long it must last.
+        least: Time,
+    },
     /// The cut-off is not below half the sample rate.
     #[error("the cut-off of {} Hz must be above 0 and below half the sample rate of {} Hz", cut_off.hz(), sample_rate.hz())]
     CutOff {
@@ -229,6 +237,8 @@ fn unlikely(interval_s: f64) -> &'static str {
 /// steps are not); above is no recorder of surface electromyograms, but times in minutes.
 const RATES: (f64, f64) = (40.0, 50_000.0);
 const ENVELOPE_RATES: (f64, f64) = (5.0, 50_000.0);
+/// Five of the windows in which levels are taken.
+const SHORTEST: Time = Time::from_seconds(0.5);
 /// Of the share of the power that noise of all frequencies has above 20 Hz, a raw recording has so much.
 const LEAST_FAST: f64 = 0.5;
 /// An envelope of 50 Hz has a tenth of its power above 20 Hz, a rectified recording four tenths.
@@ -366,7 +376,7 @@ impl Emg {
     /// By what the recording is judged.
     ///
     /// # Errors
-    /// [`EmgError::SampleRate`], [`EmgError::CutOff`], or [`EmgError::Level`] if all values are the same.
+    /// [`EmgError::SampleRate`], [`EmgError::TooShort`], [`EmgError::CutOff`], or [`EmgError::Level`] if all values are the same.
     pub fn quality(&self) -> Result<EmgQuality, EmgError> {
         let levels = self.levels()?;
         let share = emg_quality::above_20_hz(&self.centred(), self.step);
@@ -387,6 +397,11 @@ impl Emg {
             return Err(EmgError::SampleRate {
                 interval: Time::from_seconds(self.step),
             });
+        }
+        let lasts = Time::from_seconds(self.step * self.values.len() as f64);
+        if lasts < SHORTEST {
+            let least = SHORTEST;
+            return Err(EmgError::TooShort { lasts, least });
         }
         let (low, high) = interpolate::range(&self.values);
         if high - low <= 1e-12 * low.abs().max(high.abs()) {
@@ -725,6 +740,8 @@ mod tests {
             assert!((from_envelope.value_at(time).get() - right).abs() < 0.02);
         }
         // And who is wrong is told so.
+        let brief = Emg::new(raw.iter().copied().take(300)).unwrap().envelope();
+        assert!(matches!(brief, Err(EmgError::TooShort { .. })), "{brief:?}");
         let negative = [Emg::of_rectified(raw.clone()), Emg::of_envelope(raw)];
         for refused in negative {
             assert!(

@@ -32,7 +32,7 @@ pub enum ReadError {
     },
     /// Two columns have the name that was asked for.
     #[error(
-        "line {line}: columns {first} and {second} are both named `{column}`; name them apart, so that it is clear which one is meant"
+        "line {line}: columns {first} and {second} are both named `{column}`, so that column `{column}` may be either; write it over one of them only"
     )]
     SameName {
         /// The line that names the columns.
