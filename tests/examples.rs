@@ -7,6 +7,8 @@
 
 #[path = "examples/claims.rs"]
 mod claims;
+#[path = "examples/recordings.rs"]
+mod recordings;
 #[path = "examples/tilted.rs"]
 mod tilted;
 #[path = "examples/whole_body.rs"]
