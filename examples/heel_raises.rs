@@ -20,7 +20,7 @@ use soleus::prelude::*;
 use soleus::presets::LegModel;
 use soleus::protocol::{CalfTest, CalfTestRun, Manoeuvre, TestPosture};
 
-use support::gait::Gait;
+use support::gait::{Gait, SignalKind};
 use support::legs::LegName;
 use support::{json, output, plot, progress, report, save};
 
@@ -45,12 +45,16 @@ struct Options {
     leg: LegName,
 
     /// Walk as in this electromyogram instead: a CSV file with the columns time_s, tibialis_anterior_uv, gastrocnemius_medialis_uv,
-    /// gastrocnemius_lateralis_uv and soleus_uv, raw, in microvolt
+    /// gastrocnemius_lateralis_uv and soleus_uv, in microvolt
     #[arg(long, value_name = "FILE")]
     emg: Option<PathBuf>,
 
-    /// When the foot touched down in the electromyogram: a CSV file with the columns touchdown_s and liftoff_s; without it the gait
-    /// cycle is found from the soleus
+    /// What was done to the electromyogram before
+    #[arg(long, value_enum, default_value_t = SignalKind::Raw, requires = "emg")]
+    signal: SignalKind,
+
+    /// When the foot touched down in the electromyogram: a CSV file with the column touchdown_s; without it the gait cycle is found
+    /// from the soleus
     #[arg(long, value_name = "FILE", requires = "emg")]
     cycles: Option<PathBuf>,
 
@@ -153,7 +157,7 @@ impl Outcome {
 
 fn exercise(options: &Options) -> Result<Exercise, Box<dyn Error>> {
     if let Some(recording) = &options.emg {
-        let gait = Gait::read(recording, options.cycles.as_deref())?;
+        let gait = Gait::read(recording, options.signal, options.cycles.as_deref())?;
         let strides = options.rate.map_or(gait.stride_rate(), Rate::from_hz);
         return Ok(Exercise {
             manoeuvre: gait.manoeuvre(strides)?,

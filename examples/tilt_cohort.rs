@@ -90,12 +90,15 @@ struct Compared {
 #[derive(Debug)]
 struct Outcome {
     rows: Rows,
+    /// What should be known of how the table was read.
+    note: Option<String>,
     people: Vec<Compared>,
     errors: Vec<String>,
 }
 
 fn compare(options: &Options) -> Result<Outcome, Box<dyn Error>> {
-    let rows = people::read(&options.file)?.into_iter();
+    let people::People { rows, note } = people::read(&options.file)?;
+    let rows = rows.into_iter();
     let mut errors = Vec::new();
     let (mut numbers, mut subjects) = (Vec::new(), Vec::new());
     for row in rows.filter(|row| options.rows.has(row.number)) {
@@ -121,6 +124,7 @@ fn compare(options: &Options) -> Result<Outcome, Box<dyn Error>> {
     }
     Ok(Outcome {
         rows: options.rows,
+        note,
         people,
         errors,
     })
@@ -205,6 +209,9 @@ fn tell(options: &Options) -> Result<(), Box<dyn Error>> {
     let (plot, out) = (options.plot.as_deref(), options.out.as_deref());
     save::check(&[(plot, "svg"), (out, "csv")], &[&options.file])?;
     let outcome = compare(options)?;
+    if let Some(note) = &outcome.note {
+        writeln!(io::stderr(), "note: {note}")?;
+    }
     for error in &outcome.errors {
         let _ = writeln!(io::stderr(), "error: {error}");
     }

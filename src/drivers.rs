@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`Muscle`] | intramuscular pressure, activation and force, from an excitation |
 //! | [`Cadence`], [`Programme`] | excitation: repeated contractions; bouts, holds and rests one after another |
-//! | [`Trace`] | any quantity from samples; [`Emg`] makes one from a recording, [`read_column`] reads one from a file |
+//! | [`Trace`] | any quantity from samples; [`Emg`] makes one from a recording, [`read_column`] and [`RecordedTable`] read them from files, [`Cycles`] are strides or beats in them |
 //! | [`GravityColumn`] | gravity's potential at the joints of the leg, in the [`Posture`] of the moment |
 //! | [`Hyperaemia`] | how far a bed opens with activity |
 //! | [`SinusNode`], [`Pacemaker`] | the beat of the heart, at a rate that changes or stays |
@@ -36,8 +36,10 @@ mod activation;
 mod cadence;
 mod central_command;
 pub mod compression;
+mod cycles;
 mod detail;
 mod emg;
+mod emg_quality;
 mod fatigue;
 mod fibres;
 mod filter;
@@ -54,8 +56,10 @@ mod posture;
 mod programme;
 mod pulse;
 mod read_csv;
+mod recorded_table;
 mod reflex;
 mod respiration;
+mod sampling_grid;
 mod sinus_node;
 mod steady;
 mod strain;
@@ -67,7 +71,9 @@ mod veno_arteriolar;
 
 pub use cadence::Cadence;
 pub use central_command::CentralCommand;
+pub use cycles::{Cycles, CyclesError, OddCycle};
 pub use emg::{Emg, EmgError};
+pub use emg_quality::EmgQuality;
 pub use fatigue::Fatigue;
 pub use fibres::FibreTimes;
 pub use gravity_column::GravityColumn;
@@ -80,6 +86,7 @@ pub use posture::{BodySegment, Posture, SegmentLengths};
 pub use programme::Programme;
 pub use pulse::Pulse;
 pub use read_csv::{ReadError, read_column};
+pub use recorded_table::{RecordedRow, RecordedSamples, RecordedTable, TextEncoding};
 pub use reflex::{
     Baroreflex, BaroreflexGains, ReflexRegion, ReflexSignals, ToneGains, UrsinoBaroreflex,
 };

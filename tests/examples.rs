@@ -9,6 +9,8 @@
 mod claims;
 #[path = "examples/files.rs"]
 mod files;
+#[path = "examples/recordings.rs"]
+mod recordings;
 #[path = "examples/tilted.rs"]
 mod tilted;
 #[path = "examples/whole_body.rs"]

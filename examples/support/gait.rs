@@ -1,9 +1,11 @@
 //! From a recorded electromyogram to steps.
 
 use std::error::Error;
-use std::fs;
+use std::fs::File;
 use std::path::Path;
 
+use clap::ValueEnum;
+use soleus::drivers::{Cycles, CyclesError, RecordedSamples, RecordedTable};
 use soleus::prelude::*;
 use soleus::protocol::{Manoeuvre, MuscleGroup};
 
@@ -24,28 +26,65 @@ const POINTS: u32 = 200;
 /// Share of the stride over which its end passes into its beginning.
 const FADE: f64 = 0.05;
 
+/// Above this share of variance that strides do not have in common, a muscle does not work by the gait cycle: the variance ratio of Hershler & Milner, IEEE Trans. Biomed. Eng. 25
+/// (1978) 413, is 0 of strides that are alike and 1 of noise; walking has 0.1 to 0.4. Design value between the two.
+const MOST_VARIANCE_RATIO: f64 = 0.7;
+/// A stride is left out unless the soleus works in it as in the mean of the others (correlation; design value: strides of walking have 0.8 and more).
+const LEAST_LIKENESS: f64 = 0.4;
+
+/// What was done to the recording before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SignalKind {
+    /// As the electrodes gave it.
+    Raw,
+    /// Rectified, not filtered.
+    Rectified,
+    /// Rectified and filtered.
+    Envelope,
+}
+
 /// A recording of walking: how hard each group of muscles works, and when each stride begins and ends.
 #[derive(Debug)]
 pub struct Gait {
     envelopes: [Vec<Trace<Fraction>>; 3],
     strides: Vec<(Time, Time)>,
     origin: String,
+    /// Strides that were left out, and other things that the reader should know.
+    notes: Vec<String>,
 }
 
 impl Gait {
     /// Reads a recording, and the touchdowns of its foot if there is a file of them.
-    pub fn read(recording: &Path, touchdowns: Option<&Path>) -> Result<Self, Failure> {
-        let table = contents(recording)?;
-        let envelope = |column| envelope(recording, &table, column);
-        let soleus = envelope("soleus_uv")?;
-        let gastrocnemius = vec![
-            envelope("gastrocnemius_medialis_uv")?,
-            envelope("gastrocnemius_lateralis_uv")?,
-        ];
-        let tibialis = envelope("tibialis_anterior_uv")?;
+    pub fn read(
+        recording: &Path,
+        kind: SignalKind,
+        touchdowns: Option<&Path>,
+    ) -> Result<Self, Failure> {
+        let table = table(recording)?;
+        // All columns must be there before any is judged.
+        let mut columns = Vec::new();
+        for column in COLUMNS {
+            let samples = table.samples("time_s", column);
+            columns.push(samples.map_err(|error| about_table(recording, &error))?);
+        }
+        let mut envelopes = Vec::new();
+        for (column, samples) in COLUMNS.into_iter().zip(&columns) {
+            envelopes.push(envelope(recording, column, samples, kind)?);
+        }
+        let [soleus, medial, lateral, tibialis]: [Trace<Fraction>; 4] = envelopes
+            .try_into()
+            .map_err(|_| "there is an envelope for each column")?;
+        let gastrocnemius = vec![medial, lateral];
+        let mut notes = match kind {
+            SignalKind::Raw => Vec::new(),
+            SignalKind::Rectified => vec![String::from("The recording was read as rectified.")],
+            SignalKind::Envelope => vec![String::from(
+                "The recording was read as envelopes, and not filtered again.",
+            )],
+        };
         let (strides, found) = match touchdowns {
             Some(file) => (
-                recorded_strides(file, soleus.span())?,
+                recorded_strides(file, &soleus, &mut notes)?,
                 format!("touchdowns from {}", file.display()),
             ),
             None => (
@@ -56,12 +95,45 @@ impl Gait {
                 ),
             ),
         };
+        let all = strides.len();
+        let strides = alike(strides, &soleus, &mut notes);
         let origin = format!("{}; {found}", recording.display());
-        Ok(Self {
+        let own = Self {
             envelopes: [vec![soleus], gastrocnemius, vec![tibialis]],
             strides,
             origin,
-        })
+            notes,
+        };
+        if own.strides.len() * 2 < all {
+            return Err(format!(
+                "{}: of {all} strides {} are alike in how the soleus works; look whether the person walks in this recording, and whether touchdowns are on its clock",
+                own.origin,
+                own.strides.len()
+            )
+            .into());
+        }
+        own.check_muscles()?;
+        Ok(own)
+    }
+
+    /// Refuses muscles that do not work by the strides.
+    fn check_muscles(&self) -> Result<(), Failure> {
+        for ((group, _), envelopes) in LEVELS.into_iter().zip(&self.envelopes) {
+            let profile = |stride: &(Time, Time)| profile(envelopes, *stride);
+            let profiles: Vec<Vec<f64>> = self.strides.iter().map(profile).collect();
+            let ratio = variance_ratio(&profiles);
+            if ratio > MOST_VARIANCE_RATIO {
+                return Err(format!(
+                    "{}: {group:?} does not work by the strides: {:.0} % of its variance is not common to them, but noise has 100 % and walking 10 to 40 % \
+                     (at most {:.0} % is accepted); look whether the person walks in this recording, and whether touchdowns are on its clock",
+                    self.origin,
+                    100.0 * ratio,
+                    100.0 * MOST_VARIANCE_RATIO
+                )
+                .into());
+            }
+        }
+        Ok(())
     }
 
     /// The mean rate of the strides.
@@ -86,10 +158,14 @@ impl Gait {
             "walking as recorded in {}. Mean of {} strides of {:.3} s; envelopes at 6 Hz (gastrocnemius: mean of both heads) \
              less their lowest value, \
              their peaks set to the levels that give Ballard's walking pressures: soleus and gastrocnemius 60 %, tibialis anterior 75 %. \
-             The foot's load and the thigh are not recorded and work as in the model's walking.",
+             The foot's load and the thigh are not recorded and work as in the model's walking.{}",
             self.origin,
             self.strides.len(),
             self.stride_rate().period().seconds(),
+            self.notes
+                .iter()
+                .map(|note| format!(" {note}"))
+                .collect::<String>(),
         )
     }
 
@@ -134,58 +210,108 @@ impl Gait {
     }
 }
 
-const RECORDED: &str = "time_s, tibialis_anterior_uv, gastrocnemius_medialis_uv, gastrocnemius_lateralis_uv, soleus_uv";
+const COLUMNS: [&str; 4] = [
+    "soleus_uv",
+    "gastrocnemius_medialis_uv",
+    "gastrocnemius_lateralis_uv",
+    "tibialis_anterior_uv",
+];
 
-fn about_table(file: &Path, error: &ReadError, columns: &str) -> String {
+fn about_table(file: &Path, error: &ReadError) -> String {
     match error {
         ReadError::NoColumn { .. } => format!(
-            "{}: {error}; it needs a first line that names the columns {columns}",
-            file.display()
+            "{}: {error}; it needs a first line that names the columns time_s, {}",
+            file.display(),
+            COLUMNS.join(", ")
         ),
         _ => format!("{}: {error}", file.display()),
     }
 }
 
-fn contents(file: &Path) -> Result<Vec<u8>, Failure> {
-    Ok(fs::read(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?)
+fn table(file: &Path) -> Result<RecordedTable, Failure> {
+    let cannot = |error: &dyn Error| format!("cannot read {}: {error}", file.display());
+    let opened = File::open(file).map_err(|error| cannot(&error))?;
+    Ok(RecordedTable::read(opened).map_err(|error| cannot(&error))?)
 }
 
-fn envelope(file: &Path, table: &[u8], column: &str) -> Result<Trace<Fraction>, Failure> {
-    let about_column =
-        |error: &dyn Error| format!("{}, column `{column}`: {error}", file.display());
-    let samples = read_column(table, "time_s", column)
-        .map_err(|error| about_table(file, &error, RECORDED))?;
-    let recording = Emg::new(samples).map_err(|error| about_column(&error))?;
-    Ok(recording.envelope().map_err(|error| about_column(&error))?)
+fn envelope(
+    file: &Path,
+    column: &str,
+    samples: &RecordedSamples,
+    kind: SignalKind,
+) -> Result<Trace<Fraction>, Failure> {
+    let about = |error: &EmgError| {
+        let line = error.sample().and_then(|sample| samples.line(sample));
+        let line = line.map_or_else(String::new, |line| format!(", line {line}"));
+        let option = match error {
+            EmgError::NotRaw { .. }
+            | EmgError::Rectified { .. }
+            | EmgError::NotSmooth { .. }
+            | EmgError::Negative { .. } => " (here: `--signal raw`, `rectified` or `envelope`)",
+            _ => "",
+        };
+        format!(
+            "{}{line}, column `{column}`: {error}{option}",
+            file.display()
+        )
+    };
+    let read = samples.samples().iter().copied();
+    let recording = match kind {
+        SignalKind::Raw => Emg::new(read),
+        SignalKind::Rectified => Emg::of_rectified(read),
+        SignalKind::Envelope => Emg::of_envelope(read),
+    };
+    let recording = recording.map_err(|error| about(&error))?;
+    Ok(recording.envelope().map_err(|error| about(&error))?)
 }
 
 /// The strides between touchdowns that lie within the recording.
-fn recorded_strides(file: &Path, (start, end): (Time, Time)) -> Result<Vec<(Time, Time)>, Failure> {
-    let table = contents(file)?;
+fn recorded_strides(
+    file: &Path,
+    soleus: &Trace<Fraction>,
+    notes: &mut Vec<String>,
+) -> Result<Vec<(Time, Time)>, Failure> {
     let about = |error: &dyn Error| format!("{}: {error}", file.display());
-    let rows =
-        read_column(table.as_slice(), "touchdown_s", "liftoff_s").map_err(|error| about(&error))?;
-    let touchdowns: Vec<_> = rows.into_iter().map(|(time, _)| time).collect();
-    let strides = touchdowns
-        .iter()
-        .copied()
-        .zip(touchdowns.iter().copied().skip(1));
-    let mut whole = Vec::new();
-    for (from, to) in strides {
-        let length_s = (to - from).seconds();
-        if !(STRIDE_S.0..=STRIDE_S.1).contains(&length_s) {
-            let (least, most) = STRIDE_S;
-            return Err(format!(
-                "{}: from touchdown at {from} to the next at {to} is no stride, which takes {least} to {most} s; \
-                 give every touchdown of one foot, in order, in seconds",
-                file.display()
+    let rows = table(file)?
+        .numbers("touchdown_s")
+        .map_err(|error| about(&error))?;
+    let line = |touchdown: usize| rows.get(touchdown).map_or(0, |(line, _)| *line);
+    let touchdowns = rows.iter().map(|(_, time)| Time::from_seconds(*time));
+    let cycles = Cycles::between(touchdowns).map_err(|error| match error {
+        CyclesError::NotIncreasing { index, .. } => {
+            format!(
+                "{}, line {}, column `touchdown_s`: {error}",
+                file.display(),
+                line(index)
             )
-            .into());
         }
-        if from >= start && to <= end {
-            whole.push((from, to));
-        }
+        _ => about(&error),
+    })?;
+    let usual_s = cycles.usual_length().seconds();
+    let (least, most) = STRIDE_S;
+    if !(least..=most).contains(&usual_s) {
+        return Err(format!(
+            "{}, column `touchdown_s`: from one touchdown to the next are {usual_s} s, but a stride takes {least} to {most} s; \
+             give every touchdown of one foot, in order, in seconds (multiply milliseconds by 0.001)",
+            file.display()
+        )
+        .into());
     }
+    for odd in cycles.left_out() {
+        notes.push(format!(
+            "Left out: the stride from {} to {} (lines {} and {} of {}), as it takes {:.3} s and the median one {:.3} s: a touchdown is missing, or there is one too many.",
+            odd.from,
+            odd.to,
+            line(odd.index),
+            line(odd.index + 1),
+            file.display(),
+            odd.length().seconds(),
+            odd.usual.seconds()
+        ));
+    }
+    let (start, end) = soleus.span();
+    let within = |(from, to): &(Time, Time)| *from >= start && *to <= end;
+    let whole: Vec<_> = cycles.kept().iter().copied().filter(within).collect();
     if whole.is_empty() {
         return Err(format!(
             "{}: no two touchdowns lie within the recording, which goes from {start} to {end}; use the same clock for both files",
@@ -193,11 +319,134 @@ fn recorded_strides(file: &Path, (start, end): (Time, Time)) -> Result<Vec<(Time
         )
         .into());
     }
+    let outside = cycles.kept().len() - whole.len();
+    if outside > 0 {
+        notes.push(format!(
+            "Left out: {outside} strides of {} that do not lie within the recording.",
+            file.display()
+        ));
+    }
+    if is_two_strides(soleus, usual_s) {
+        return Err(format!(
+            "{}: the soleus works twice from one touchdown to the next ({usual_s} s); give every touchdown of one foot, not every second one",
+            file.display()
+        )
+        .into());
+    }
     Ok(whole)
+}
+
+/// Whether the muscle repeats itself in half the time as well as in the whole.
+fn is_two_strides(soleus: &Trace<Fraction>, length_s: f64) -> bool {
+    let values = looked_at(soleus);
+    let ticks = (length_s / LOOK_S).round() as usize;
+    if ticks < 2 || values.len() < 2 * ticks {
+        return false;
+    }
+    // Strides differ by a few per cent: the best lag nearby.
+    let best = |ticks: usize| {
+        let lags = ticks - ticks / 10..=ticks + ticks / 10;
+        lags.map(|lag| autocorrelation(&values, lag))
+            .fold(f64::NEG_INFINITY, f64::max)
+    };
+    best(ticks / 2) >= 0.9 * best(ticks) && best(ticks / 2) > 0.3
+}
+
+/// How hard muscles work over a stride, mean over the muscles.
+fn profile(envelopes: &[Trace<Fraction>], (from, to): (Time, Time)) -> Vec<f64> {
+    let at = |point: u32| {
+        let time = from + (to - from) * (f64::from(point) / f64::from(POINTS));
+        let values = envelopes
+            .iter()
+            .map(|envelope| envelope.value_at(time).get());
+        values.sum::<f64>() / envelopes.len() as f64
+    };
+    (0..POINTS).map(at).collect()
+}
+
+/// Strides in which the soleus works as in the others; the rest are noted.
+fn alike(
+    strides: Vec<(Time, Time)>,
+    soleus: &Trace<Fraction>,
+    notes: &mut Vec<String>,
+) -> Vec<(Time, Time)> {
+    let profiles = strides
+        .iter()
+        .map(|stride| profile(std::slice::from_ref(soleus), *stride));
+    let profiles: Vec<Vec<f64>> = profiles.collect();
+    if profiles.len() < 3 {
+        return strides;
+    }
+    let total = mean_of(&profiles);
+    let mut kept = Vec::new();
+    for ((from, to), own) in strides.into_iter().zip(&profiles) {
+        let count = profiles.len() as f64;
+        let others = total.iter().zip(own).map(|(mean, own)| mean * count - own);
+        let likeness = correlation(own, &others.collect::<Vec<_>>());
+        if likeness >= LEAST_LIKENESS {
+            kept.push((from, to));
+        } else {
+            notes.push(format!("Left out: the stride from {from} to {to}, as the soleus works in it as in no other (correlation {likeness:.2})."));
+        }
+    }
+    kept
+}
+
+fn mean_of(profiles: &[Vec<f64>]) -> Vec<f64> {
+    let sum = |point: usize| {
+        profiles
+            .iter()
+            .filter_map(|own| own.get(point))
+            .sum::<f64>()
+    };
+    (0..POINTS as usize)
+        .map(|point| sum(point) / profiles.len() as f64)
+        .collect()
+}
+
+fn correlation(a: &[f64], b: &[f64]) -> f64 {
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let (mean_a, mean_b) = (mean(a), mean(b));
+    let (mut both, mut squares_a, mut squares_b) = (0.0, 0.0, 0.0);
+    for (a, b) in a.iter().zip(b) {
+        both += (a - mean_a) * (b - mean_b);
+        squares_a += (a - mean_a).powi(2);
+        squares_b += (b - mean_b).powi(2);
+    }
+    both / (squares_a * squares_b).sqrt().max(f64::MIN_POSITIVE)
+}
+
+/// Variance about the mean stride, over variance about the mean of all; 0 of a single stride.
+fn variance_ratio(profiles: &[Vec<f64>]) -> f64 {
+    let (points, count) = (f64::from(POINTS), profiles.len() as f64);
+    if profiles.len() < 2 {
+        return 0.0;
+    }
+    let mean = mean_of(profiles);
+    let all = mean.iter().sum::<f64>() / points;
+    let values = || profiles.iter().flat_map(|own| own.iter().zip(&mean));
+    let within: f64 = values().map(|(own, mean)| (own - mean).powi(2)).sum();
+    let total: f64 = values().map(|(own, _)| (own - all).powi(2)).sum();
+    (within / (points * (count - 1.0))) / (total / (points * count - 1.0))
 }
 
 /// Interval at which the envelope is looked at for its period.
 const LOOK_S: f64 = 0.01;
+
+/// The envelope at even times; nothing of one that is too long to be looked through.
+fn looked_at(envelope: &Trace<Fraction>) -> Vec<f64> {
+    let (start, end) = envelope.span();
+    let count = ((end - start).seconds() / LOOK_S).floor();
+    let count = if (0.0..1e6).contains(&count) {
+        count as usize
+    } else {
+        0
+    };
+    let at = |tick: usize| start + Time::from_seconds(LOOK_S) * tick as f64;
+    (0..count)
+        .map(|tick| envelope.value_at(at(tick)).get())
+        .collect()
+}
 
 /// Whole strides, found from how the soleus repeats itself.
 fn found_strides(soleus: &Trace<Fraction>) -> Result<Vec<(Time, Time)>, String> {
@@ -207,17 +456,10 @@ fn found_strides(soleus: &Trace<Fraction>) -> Result<Vec<(Time, Time)>, String> 
             "the soleus does not repeat itself as in walking; record at least three strides, or give their touchdowns with --cycles",
         )
     };
-    let count = ((end - start).seconds() / LOOK_S).floor();
-    if !(2.0 * STRIDE_S.0 / LOOK_S..1e6).contains(&count) {
+    let values = looked_at(soleus);
+    if (values.len() as f64) < 2.0 * STRIDE_S.0 / LOOK_S {
         return Err(none());
     }
-    let values: Vec<f64> = (0..count as usize)
-        .map(|tick| {
-            soleus
-                .value_at(start + Time::from_seconds(LOOK_S) * tick as f64)
-                .get()
-        })
-        .collect();
     let lag = period_ticks(&values).ok_or_else(none)?;
     let (period, peak) = (LOOK_S * lag as f64, LOOK_S * peak_tick(&values, lag) as f64);
     let first = (peak - SOLEUS_PEAK * period).rem_euclid(period);

@@ -4,29 +4,58 @@ use std::io::Read;
 
 use thiserror::Error;
 
+use super::recorded_table::RecordedTable;
 use crate::units::Time;
 
 /// A table could not be read.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// The table is not well-formed, or reading failed.
-    #[error(
-        "the table cannot be read: {0}; it must be UTF-8, with as many cells in each line as in the header, separated by commas"
-    )]
+    /// Reading failed.
+    #[error("the table cannot be read: {0}; it must be UTF-8 text that may be read")]
     Table(#[from] csv::Error),
+    /// The file is no text.
+    #[error("the table cannot be read: {what}")]
+    NotText {
+        /// What it is, and what to do.
+        what: &'static str,
+    },
     /// There is no such column.
-    #[error("there is no column `{column}`; the columns are: {}{}", available.join(", "), hint(available))]
+    #[error("there is no column `{column}`; the columns are: {}{hint}", available.join(", "))]
     NoColumn {
         /// The column that was asked for.
         column: String,
         /// The columns that there are.
         available: Vec<String>,
+        /// What may be wrong.
+        hint: String,
+    },
+    /// Two columns have the name that was asked for.
+    #[error(
+        "line {line}: columns {first} and {second} are both named `{column}`, so that column `{column}` may be either; write it over one of them only"
+    )]
+    SameName {
+        /// The line that names the columns.
+        line: u64,
+        /// The name.
+        column: String,
+        /// The place of the first, counted from 1.
+        first: usize,
+        /// The place of the second.
+        second: usize,
+    },
+    /// Times are read in seconds, but the name of the column says another unit.
+    #[error(
+        "times are read in seconds, but column `{column}` says {unit}; convert them, and name the column for seconds, such as `time_s`"
+    )]
+    NotSeconds {
+        /// The column.
+        column: String,
+        /// The unit in its name.
+        unit: &'static str,
     },
     /// A cell holds something else than a number.
-    #[error(
-        "line {line}, column `{column}`: `{text}` is not a finite number; write it with a decimal point, and leave out lines without a value"
-    )]
+    #[error("line {line}, column `{column}`: {}", not_a_number(text))]
     NotANumber {
         /// The line of the file, counted from 1.
         line: u64,
@@ -35,20 +64,114 @@ pub enum ReadError {
         /// What the cell holds.
         text: String,
     },
+    /// Some numbers have a decimal point and some a decimal comma.
+    #[error(
+        "line {line}, column `{column}`: `{text}` has another decimal mark than the numbers above it, the first in line {other}; write it with the same mark, and without marks between thousands"
+    )]
+    MixedMarks {
+        /// The line of the file, counted from 1.
+        line: u64,
+        /// The column.
+        column: String,
+        /// What the cell holds.
+        text: String,
+        /// The line of the first number that has a mark.
+        other: u64,
+    },
+    /// A line has more or fewer cells than there are columns.
+    #[error(
+        "line {line} has {}, but there are {columns} columns, the last of them column `{column}`{}; write it with as many cells in each line as in the header",
+        counted(*cells), if *ends_file { ": the file ends within this line, and may be cut off" } else { "" }
+    )]
+    Cells {
+        /// The line of the file, counted from 1.
+        line: u64,
+        /// How many cells it has.
+        cells: usize,
+        /// How many columns there are.
+        columns: usize,
+        /// The last column.
+        column: String,
+        /// Whether the file ends in it, without an end of line.
+        ends_file: bool,
+    },
+    /// A quotation mark is not closed in its line, or stands within a cell.
+    #[error(
+        "line {line}, column `{column}`: a quotation mark opens the cell but does not end it in the same line; write it without quotation marks, or with one at either end"
+    )]
+    Quote {
+        /// The line of the file, counted from 1.
+        line: u64,
+        /// The column.
+        column: String,
+    },
+    /// There are fewer rows than the header announces.
+    #[error(
+        "the header announces {announced} rows (nRows), but there are {found}: the file is cut off; export it again, or correct nRows"
+    )]
+    RowsMissing {
+        /// How many are announced.
+        announced: usize,
+        /// How many there are.
+        found: usize,
+    },
 }
 
-/// What may be wrong with a table that seems to have one column only.
-fn hint(columns: &[String]) -> &'static str {
-    match columns {
-        [only] if only.contains([';', '\t']) => "; separate columns by commas",
-        [] => "; the first line must name the columns",
-        _ => "",
+fn counted(cells: usize) -> String {
+    format!("{cells} cell{}", if cells == 1 { "" } else { "s" })
+}
+
+fn not_a_number(text: &str) -> String {
+    if text.is_empty() {
+        return String::from(
+            "the cell is empty; write its value, for instance the mean of the lines above and below, or keep one stretch of lines without empty cells",
+        );
+    }
+    let shown: String = text.chars().take(60).collect();
+    format!(
+        "`{shown}` is not a finite number; write it with digits and a decimal point, or keep one stretch of lines without it"
+    )
+}
+
+pub(super) fn no_column(column: &str, columns: &[String], line: u64, text: &str) -> ReadError {
+    ReadError::NoColumn {
+        column: column.to_owned(),
+        available: columns.to_vec(),
+        hint: hint(column, columns, line, text),
     }
 }
 
-/// Reads times in seconds and values from two named columns of a comma-separated table with a header line.
+/// What may be wrong with a table in which a column is missing.
+fn hint(column: &str, columns: &[String], header: u64, text: &str) -> String {
+    let same = |name: &&String| name.eq_ignore_ascii_case(column);
+    if let Some(name) = columns.iter().find(same) {
+        return format!("; `{name}` differs in capital letters only: write it as `{column}`");
+    }
+    let named = |line: &str| {
+        line.split([',', ';', '\t'])
+            .any(|cell| cell.trim() == column)
+    };
+    // A preamble is short.
+    let below = text.lines().zip(1_u64..).take(100);
+    let below = below.filter(|(line, number)| *number != header && named(line));
+    if let Some((_, number)) = below.last() {
+        return format!(
+            "; it is named in line {number}, but line {header} was read as the names of the columns: take out the lines above line {number}, or begin them with #"
+        );
+    }
+    let numbers = columns.iter().all(|name| name.parse::<f64>().is_ok());
+    match columns {
+        [] => String::from("; the first line must name the columns"),
+        [only] if only.is_empty() => String::from("; the first line must name the columns"),
+        _ if numbers => format!("; line {header} holds numbers, but it must name the columns"),
+        _ => String::new(),
+    }
+}
+
+/// Reads times in seconds and values from two named columns of a table with a line that names them.
 ///
 /// The values are bare numbers in the unit of the file; give them one when making a trace of them.
+/// [`RecordedTable`] says which files it reads, and knows the line of each sample.
 ///
 /// # Errors
 /// [`ReadError`] names line, column and text.
@@ -67,38 +190,9 @@ pub fn read_column(
     time_column: &str,
     value_column: &str,
 ) -> Result<Vec<(Time, f64)>, ReadError> {
-    let mut table = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_reader(reader);
-    let headers = table.headers()?.clone();
-    let time_index = find(&headers, time_column)?;
-    let value_index = find(&headers, value_column)?;
-    let mut samples = Vec::new();
-    for record in table.records() {
-        let record = record?;
-        let time = number(&record, time_index, time_column)?;
-        let value = number(&record, value_index, value_column)?;
-        samples.push((Time::from_seconds(time), value));
-    }
-    Ok(samples)
-}
-
-fn find(headers: &csv::StringRecord, column: &str) -> Result<usize, ReadError> {
-    let place = headers.iter().position(|header| header == column);
-    place.ok_or_else(|| ReadError::NoColumn {
-        column: column.to_owned(),
-        available: headers.iter().map(str::to_owned).collect(),
-    })
-}
-
-fn number(record: &csv::StringRecord, index: usize, column: &str) -> Result<f64, ReadError> {
-    let text = record.get(index).unwrap_or_default();
-    let number = text.parse().ok().filter(|number: &f64| number.is_finite());
-    number.ok_or_else(|| ReadError::NotANumber {
-        line: record.position().map_or(0, csv::Position::line),
-        column: column.to_owned(),
-        text: text.to_owned(),
-    })
+    let table = RecordedTable::read(reader)?;
+    let samples = table.samples(time_column, value_column)?;
+    Ok(samples.into_iter().collect())
 }
 
 #[cfg(test)]
@@ -131,13 +225,17 @@ mod tests {
             "{text}"
         );
         let text = message("time_s,a\n0,1\n1,\n", "a");
-        assert!(text.starts_with("line 3, column `a`: ``"), "{text}");
+        assert!(
+            text.starts_with("line 3, column `a`: the cell is empty"),
+            "{text}"
+        );
         assert!(message("time_s,a\n0,1\n1,inf\n", "a").starts_with("line 3"));
-        assert!(message("time_s,a\n0,1\n1,2,3\n", "a").contains("line: 3"));
+        let text = message("time_s,a\n0,1\n1,2,3\n", "a");
+        assert!(text.starts_with("line 3 has 3 cells"), "{text}");
+        assert!(text.contains("as many cells in each line"), "{text}");
         assert!(message("", "a").contains("no column"));
         assert!(message("", "a").ends_with("the first line must name the columns"));
-        let text = message("time_s;a\n0;1\n", "a");
-        assert!(text.ends_with("separate columns by commas"), "{text}");
-        assert!(message("time_s,a\n0,1\n1,2,3\n", "a").contains("as many cells in each line"));
+        let text = message("0,1\n1,2\n", "a");
+        assert!(text.contains("line 1 holds numbers"), "{text}");
     }
 }

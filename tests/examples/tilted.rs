@@ -79,6 +79,85 @@ fn tables_without_people_are_refused() {
     }
 }
 
+#[test]
+fn values_that_no_person_has_are_named_with_their_bounds() {
+    let row = |measured: &str| format!("male,40,175,70,{measured}\n");
+    let rows = [
+        "60,72,75,6.0,5.4,5.4,2000,2500,2600",
+        "60,1.2,75,6.0,5.4,5.4,2000,2500,2600",
+        "60,72,75,6000,5.4,5.4,2000,2500,2600",
+        "60,72,75,6.0,5.4,0.09,2000,2500,2600",
+        "60,72,75,6.0,5.4,5.4,2000,31,2600",
+        "60,30,75,6.0,18,5.4,2000,2500,2600",
+    ];
+    let rows: String = rows.into_iter().map(row).collect();
+    let file = table("units.csv", &format!("# LASERI\n{TILTED}{rows}"));
+    let output = run("tilt_cohort", &[&file, "--json"]);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{errors}");
+    for words in [
+        "line 4, row 2, column `heart_rate_tilt_2min_bpm`: 1.2 is outside of 25 to 220 (unit 1/min); give it in 1/min (multiply Hz by 60)",
+        "line 5, row 3, column `cardiac_output_supine_l_min`: 6000 is outside of 0.8 to 20",
+        "line 6, row 4, column `cardiac_output_tilt_5min_l_min`: 0.09 is outside",
+        "line 7, row 5, column `svri_tilt_2min_dyn_s_cm5_m2`: 31 is outside",
+        "line 8, row 6, column `cardiac_output_tilt_2min_l_min`: 18 L/min at a rate of 30/min are 600 mL a beat",
+        "5 rows left out",
+    ] {
+        assert!(errors.contains(words), "`{words}` is missing in:\n{errors}");
+    }
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["people"], 1);
+}
+
+#[test]
+fn one_byte_of_latin_1_does_not_refuse_everybody() {
+    let person = format!("male,40,175,70,{MEASURED}\n");
+    let mut bytes = format!("{TILTED}{person}f").into_bytes();
+    bytes.push(0xE9);
+    bytes.extend_from_slice(person.as_bytes());
+    let file = scratch("latin.csv");
+    std::fs::write(&file, bytes).unwrap();
+    let output = run("tilt_cohort", &[&file.to_string_lossy(), "--json"]);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        errors.contains("not UTF-8 (first in line 3); it was read as Windows-1252"),
+        "{errors}"
+    );
+    assert!(
+        errors.contains("line 3, row 2, column `sex`: `f\u{e9}male` is neither"),
+        "{errors}"
+    );
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (&report["people"], &report["failed"]),
+        (&1.into(), &1.into())
+    );
+}
+
+#[test]
+fn semicolons_with_decimal_commas_are_read() {
+    let text = format!("{TILTED}male,40,175,70,{MEASURED}\n");
+    let text = text
+        .replace(',', ";")
+        .replace('.', ",")
+        .replace('\n', "\r\n");
+    let file = table("semicolons.csv", &format!("\u{FEFF}{text}"));
+    let report = json("tilt_cohort", &[&file, "--json"]);
+    let rate = &report["cardiac_output_change_l_min"]["at_5_min"];
+    assert!((number(rate, "measured_mean") + 0.6).abs() < 1e-9);
+    let twice = TILTED.replace("age_years", "sex");
+    let twice = table(
+        "twice.csv",
+        &twice.replace("height_cm", "age_years,height_cm"),
+    );
+    refused(
+        "tilt_cohort",
+        &[&twice],
+        1,
+        "columns 1 and 2 are all named `sex`",
+    );
+}
+
 /// The odd rows took no part in choosing parameters. Half a standard deviation of what was measured is a design band: the mean of the model is that of a person well within the crowd.
 #[test]
 fn the_mean_answer_of_tilted_people_is_predicted() {

@@ -90,7 +90,7 @@ proptest! {
             Err(error) => {
                 let text = error.to_string();
                 let helps = match error {
-                    ReadError::Table(_) => text.contains("line") && text.contains("must be UTF-8"),
+                    ReadError::NotText { .. } => text.contains("as CSV") || text.contains("as UTF-8"),
                     ReadError::NoColumn { .. } => text.contains("column `") && text.contains("the columns are"),
                     _ => text.contains("line") && text.contains("column `") && text.contains("; write it"),
                 };

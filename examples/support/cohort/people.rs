@@ -1,9 +1,11 @@
 //! Reading people, and what was measured of them, from a table.
 
 use std::error::Error;
+use std::fs::File;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
-use csv::{ReaderBuilder, StringRecord, Trim};
+use soleus::drivers::{RecordedRow, RecordedTable, TextEncoding};
 use soleus::prelude::*;
 use thiserror::Error;
 
@@ -27,11 +29,21 @@ pub struct Row {
     pub subject: Result<Subject, RowError>,
 }
 
+/// All rows of a table, and what should be known of how they were read.
+#[derive(Debug)]
+pub struct People {
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// What should be known.
+    pub note: Option<String>,
+}
+
 /// Why a person cannot be simulated.
 #[derive(Clone, Debug, Error, PartialEq)]
-#[error("row {row}, column `{column}`: {what}{}; {remedy}", unit_of(.unit))]
+#[error("line {line}, row {row}, column `{column}`: {what}{}; {remedy}", unit_of(.unit))]
 pub struct RowError {
     row: usize,
+    line: u64,
     column: String,
     what: String,
     unit: &'static str,
@@ -66,7 +78,7 @@ fn resistance_column(time: &str) -> String {
 }
 
 /// Every column that is read.
-fn columns() -> Vec<String> {
+fn columns_read() -> Vec<String> {
     let size = SIZE.iter().map(|(column, _)| (*column).to_owned());
     let measured = TIMES.iter().flat_map(|time| {
         [
@@ -82,46 +94,128 @@ fn columns() -> Vec<String> {
         .collect()
 }
 
+/// What a column may hold: design bounds, wide enough for adults lying or tilted, well or ill, and narrow enough to tell one unit from another.
+struct Bounds {
+    unit: &'static str,
+    within: RangeInclusive<f64>,
+    remedy: &'static str,
+}
+
+/// Below all rates in Hz.
+const RATE: Bounds = Bounds {
+    unit: "1/min",
+    within: 25.0..=220.0,
+    remedy: "give it in 1/min (multiply Hz by 60), or leave the row out",
+};
+/// Outputs in L/s lie below, those in mL/s and mL/min above.
+const OUTPUT: Bounds = Bounds {
+    unit: "L/min",
+    within: 0.8..=20.0,
+    remedy: "give it in L/min (multiply L/s by 60; divide mL/min by 1000), or leave the row out",
+};
+/// Resistances in mmHg min/L lie below: they are a 80th.
+const RESISTANCE: Bounds = Bounds {
+    unit: "dyn s/cm5 m2",
+    within: 400.0..=12_000.0,
+    remedy: "give it in dyn s/cm5 m2 (multiply mmHg min/L m2 by 80), or leave the row out",
+};
+/// Output over rate: each may be possible and both together not.
+const STROKE_ML: RangeInclusive<f64> = 10.0..=250.0;
+
 /// Reads all rows of a table.
-pub fn read(file: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
+pub fn read(file: &Path) -> Result<People, Box<dyn Error>> {
     let name = file.display();
-    let reader = ReaderBuilder::new()
-        .trim(Trim::All)
-        .flexible(true)
-        .from_path(file);
-    let mut reader = reader.map_err(|error| format!("cannot read {name}: {error}"))?;
-    let headers = reader.headers();
-    let headers = headers.map_err(|error| format!("cannot read {name}: {error}"))?;
-    let headers = headers.clone();
-    let missing = columns().into_iter();
-    let missing = missing.filter(|column| !headers.iter().any(|header| header == column));
+    let opened = File::open(file).map_err(|error| format!("cannot read {name}: {error}"))?;
+    let table = RecordedTable::read(opened);
+    let table = table.map_err(|error| format!("cannot read {name}: {error}"))?;
+    let missing = columns_read().into_iter();
+    let missing = missing.filter(|column| !table.columns().contains(column));
     let missing: Vec<String> = missing.collect();
     if !missing.is_empty() {
         return Err(format!(
-            "{name} has no column {}; its first line must name every column that is read",
-            missing.join(", ")
+            "{name} has no column {}; its first line must name every column that is read, but the columns are: {}",
+            missing.join(", "),
+            table.columns().join(", ")
         )
         .into());
     }
-    let rows = reader.records().enumerate().map(|(place, record)| {
-        let record = record.map_err(|error| format!("cannot read {name}: {error}"))?;
-        let number = place + 1;
-        let cells = Cells {
-            number,
-            headers: &headers,
-            record: &record,
+    let twice = |column: &&String| table.columns().iter().filter(|name| name == column).count() > 1;
+    if let Some(column) = columns_read().iter().find(twice) {
+        let places = table
+            .columns()
+            .iter()
+            .zip(1..)
+            .filter(|(name, _)| *name == column);
+        let places: Vec<String> = places.map(|(_, place)| place.to_string()).collect();
+        return Err(format!(
+            "{name}: columns {} are all named `{column}`; name them apart",
+            places.join(" and ")
+        )
+        .into());
+    }
+    let rows = table.rows().zip(1..).map(|(row, number)| {
+        let subject = match row {
+            Ok(row) => Cells { number, row: &row }.subject(),
+            Err(error) => Err(no_row(number, table.columns(), &error)),
         };
-        let subject = cells.subject();
-        Ok::<_, Box<dyn Error>>(Row { number, subject })
+        Row { number, subject }
     });
-    rows.collect()
+    let note = match table.encoding() {
+        TextEncoding::Windows1252 { line } => Some(format!(
+            "{name} is not UTF-8 (first in line {line}); it was read as Windows-1252 (Latin-1)"
+        )),
+        _ => None,
+    };
+    Ok(People {
+        rows: rows.collect(),
+        note,
+    })
+}
+
+/// A line whose cells do not fit the columns.
+fn no_row(row: usize, names: &[String], error: &ReadError) -> RowError {
+    let (line, column, what) = match error {
+        ReadError::Cells {
+            line,
+            cells,
+            columns,
+            column,
+            ..
+        } => {
+            let lacks = |name: &String| names.iter().position(|own| own == name) >= Some(*cells);
+            let column = columns_read()
+                .into_iter()
+                .find(lacks)
+                .unwrap_or(column.clone());
+            let what = if cells < columns {
+                "no cell"
+            } else {
+                "a cell too many"
+            };
+            let what = format!("there is {what} ({cells} cells for {columns} columns)");
+            (*line, column, what)
+        }
+        ReadError::Quote { line, column } => (
+            *line,
+            column.clone(),
+            String::from("a quotation mark is not closed in the line"),
+        ),
+        _ => (0, String::new(), error.to_string()),
+    };
+    RowError {
+        row,
+        line,
+        column,
+        what,
+        unit: "",
+        remedy: "give every row as many cells as the header has, or leave it out",
+    }
 }
 
 /// The cells of a row, by their columns.
 struct Cells<'r> {
     number: usize,
-    headers: &'r StringRecord,
-    record: &'r StringRecord,
+    row: &'r RecordedRow<'r>,
 }
 
 impl Cells<'_> {
@@ -134,6 +228,7 @@ impl Cells<'_> {
     ) -> RowError {
         RowError {
             row: self.number,
+            line: self.row.line(),
             column: column.to_owned(),
             what,
             unit,
@@ -141,24 +236,29 @@ impl Cells<'_> {
         }
     }
 
-    fn text(&self, column: &str, unit: &'static str) -> Result<&str, RowError> {
-        let place = self.headers.iter().position(|header| header == column);
-        let text = place.and_then(|place| self.record.get(place));
-        text.ok_or_else(|| {
-            let remedy = "give every row as many cells as the header has, or leave it out";
-            self.wrong(column, String::from("there is no cell"), unit, remedy)
-        })
+    fn text(&self, column: &str) -> Result<&str, RowError> {
+        let text = self.row.text(column);
+        text.map_err(|error| self.wrong(column, error.to_string(), "", "name the column"))
     }
 
     fn positive(&self, column: &str, unit: &'static str) -> Result<f64, RowError> {
-        let text = self.text(column, unit)?;
-        let number = text.parse().ok();
-        let number = number.filter(|number: &f64| number.is_finite() && *number > 0.0);
+        let text = self.text(column)?;
+        let number = self.row.number(column).ok().filter(|number| *number > 0.0);
         number.ok_or_else(|| {
             let remedy = "write it with a decimal point, or leave the row out";
             let what = format!("`{text}` is not a number above zero");
             self.wrong(column, what, unit, remedy)
         })
+    }
+
+    fn within(&self, column: &str, bounds: &Bounds) -> Result<f64, RowError> {
+        let number = self.positive(column, bounds.unit)?;
+        if bounds.within.contains(&number) {
+            return Ok(number);
+        }
+        let (least, most) = (bounds.within.start(), bounds.within.end());
+        let what = format!("{number} is outside of {least} to {most}");
+        Err(self.wrong(column, what, bounds.unit, bounds.remedy))
     }
 
     fn subject(&self) -> Result<Subject, RowError> {
@@ -173,15 +273,29 @@ impl Cells<'_> {
     }
 
     fn state(&self, time: &str) -> Result<State, RowError> {
-        Ok(State {
-            heart_rate: self.positive(&rate_column(time), "1/min")?,
-            output: self.positive(&output_column(time), "L/min")?,
-            resistance: self.positive(&resistance_column(time), "dyn s/cm5 m2")?,
-        })
+        let column = output_column(time);
+        let state = State {
+            heart_rate: self.within(&rate_column(time), &RATE)?,
+            output: self.within(&column, &OUTPUT)?,
+            resistance: self.within(&resistance_column(time), &RESISTANCE)?,
+        };
+        let stroke_ml = 1000.0 * state.output / state.heart_rate;
+        if STROKE_ML.contains(&stroke_ml) {
+            return Ok(state);
+        }
+        let what = format!(
+            "{} L/min at a rate of {}/min are {stroke_ml:.0} mL a beat, outside of {} to {} mL",
+            state.output,
+            state.heart_rate,
+            STROKE_ML.start(),
+            STROKE_ML.end()
+        );
+        let remedy = "look at both columns, or leave the row out";
+        Err(self.wrong(&column, what, "", remedy))
     }
 
     fn person(&self, resting_bpm: f64) -> Result<Person, RowError> {
-        let sex = match self.text("sex", "")? {
+        let sex = match self.text("sex")? {
             "female" => Sex::Female,
             "male" => Sex::Male,
             other => {
