@@ -29,6 +29,7 @@ use crate::units::{Fraction, Rate, Time};
 /// |---|---|---|
 /// | raw | less of its power above 20 Hz than half the share of noise of all frequencies | an envelope has next to nothing there, a raw recording 0.8 to 0.9 |
 /// | raw | lies to one side of its median, [`EmgQuality::asymmetry`] beyond 0.35 | raw 0.1 at most, rectified 0.57 at least |
+/// | raw or rectified | one sample makes up most of the highest tenth of a second | a misread number would be the peak |
 /// | scaled to its own peak | bursts less than 2.7 times the quiet level | noise and 8 dB above it, of which bursts are told reliably (Bonato et al. 1998, doi 10.1109/10.661154); even noise comes to 2.1 |
 /// | relative to a maximum | above it in more than a tenth of the samples, or by more than 3 times | design values: sprints pass the level of an isometric contraction for short times |
 /// | relative to a maximum | clear bursts of less than 0.5 % of it | design value: noise of electrodes alone is about 1 % |
@@ -78,7 +79,7 @@ pub enum EmgError {
     #[error(transparent)]
     Samples(#[from] TraceError),
     /// The samples are not evenly spaced, even if times are rounded.
-    #[error("sample {index}, at {time}, comes {interval} after the one before it, but samples are {usual} apart: {}", uneven(*interval, *usual))]
+    #[error("sample {index}, at {time}, comes {:.4} ms after the one before it, but samples are {:.4} ms apart: {}", 1e3 * interval.seconds(), 1e3 * usual.seconds(), uneven(*interval, *usual))]
     Uneven {
         /// Which sample, counted from 0.
         index: usize,
@@ -118,6 +119,18 @@ pub enum EmgError {
     Level {
         /// The level, in the unit of the recording.
         level: f64,
+    },
+    /// One sample makes up most of the highest level.
+    #[error(
+        "sample {index}, {value:e} at {time}, makes up most of the highest level by itself: correct it, or put the mean of its neighbours there"
+    )]
+    Spike {
+        /// Which sample, counted from 0.
+        index: usize,
+        /// Its time.
+        time: Time,
+        /// Its value, in the unit of the recording.
+        value: f64,
     },
     /// What was given as a raw recording lacks the frequencies of one.
     #[error(
@@ -197,6 +210,7 @@ impl EmgError {
     pub const fn sample(&self) -> Option<usize> {
         match self {
             Self::Uneven { index, .. }
+            | Self::Spike { index, .. }
             | Self::Negative { index, .. }
             | Self::Samples(
                 TraceError::NotFinite { index, .. }
@@ -357,6 +371,7 @@ impl Emg {
     /// [`EmgError`] if the cut-off or a level does not fit, or the recording is not what it is taken for: see the table above.
     pub fn envelope(&self) -> Result<Trace<Fraction>, EmgError> {
         let levels = self.levels()?;
+        self.check_spike(&levels)?;
         self.check_kind()?;
         let (rest, peak) = interpolate::range(&levels.envelope);
         self.check_level(&levels, peak - rest, peak)?;
@@ -428,6 +443,23 @@ impl Emg {
         Ok(Levels {
             rectified,
             envelope,
+        })
+    }
+
+    fn check_spike(&self, levels: &Levels) -> Result<(), EmgError> {
+        let spike = match self.kind {
+            // Its single samples are levels.
+            Kind::Envelope => None,
+            Kind::Raw | Kind::Rectified => emg_quality::spike(&levels.rectified, self.step),
+        };
+        let Some(index) = spike else {
+            return Ok(());
+        };
+        let at = |values: &[f64]| values.get(index).copied().unwrap_or_default();
+        Err(EmgError::Spike {
+            index,
+            time: Time::from_seconds(at(&self.times)),
+            value: at(&self.values),
         })
     }
 
@@ -671,6 +703,15 @@ mod tests {
             let told = error.to_string();
             assert!(near > 0 || told.contains("1 sample missing"), "{told}");
         }
+    }
+
+    #[test]
+    fn one_huge_number_does_not_become_the_peak() {
+        let mut samples = bursts(1000.0, 8.0);
+        samples[2345].1 = 1e7;
+        let error = Emg::new(samples).unwrap().envelope().unwrap_err();
+        assert_eq!(error.sample(), Some(2345), "{error}");
+        assert!(matches!(error, EmgError::Spike { .. }), "{error}");
     }
 
     #[test]

@@ -56,12 +56,26 @@ pub(super) fn asymmetry(values: &[f64]) -> f64 {
     }
 }
 
-/// The highest level over the quiet one; `rectified` may be an envelope, whose single samples are levels.
-pub(super) fn burst_to_quiet(rectified: &[f64], step: f64, is_envelope: bool) -> f64 {
+/// The sample that makes up most of the highest level by itself, as a misread number or a pulled cable does.
+pub(super) fn spike(rectified: &[f64], step: f64) -> Option<usize> {
+    let window = window(rectified, step, false);
+    let sum = |chunk: &[f64]| chunk.iter().sum::<f64>();
+    let windows = rectified.chunks_exact(window).enumerate();
+    let (place, highest) = windows.max_by(|a, b| sum(a.1).total_cmp(&sum(b.1)))?;
+    let samples = highest.iter().enumerate();
+    let (own, largest) = samples.max_by(|a, b| a.1.total_cmp(b.1))?;
+    (*largest > 0.5 * sum(highest)).then_some(place * window + own)
+}
+
+fn window(values: &[f64], step: f64, is_envelope: bool) -> usize {
     let least = if is_envelope { 1.0 } else { WINDOW_SAMPLES };
     let window = (WINDOW_S / step).round().max(least);
-    let window = window.min(rectified.len() as f64) as usize;
-    let levels = rectified.chunks_exact(window.max(1));
+    (window.min(values.len() as f64) as usize).max(1)
+}
+
+/// The highest level over the quiet one; `rectified` may be an envelope, whose single samples are levels.
+pub(super) fn burst_to_quiet(rectified: &[f64], step: f64, is_envelope: bool) -> f64 {
+    let levels = rectified.chunks_exact(window(rectified, step, is_envelope));
     let levels: Vec<f64> = levels
         .map(|chunk| chunk.iter().sum::<f64>() / chunk.len() as f64)
         .collect();
