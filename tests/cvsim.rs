@@ -374,6 +374,7 @@ fn blood_and_plasma_are_conserved_over_an_hour() {
     let run = Simulation::of(&circulation)
         .tolerance(1e-3)
         .recording(SPARSE)
+        .recording_limit(1 << 26)
         .run(1.0.hours())
         .unwrap();
     let lost = |s: f64| {

@@ -150,7 +150,7 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
     /// 1e-4 of its range, the times at which that changes are found to the last digits.
     pub fn time_while(&self, holds: impl Fn(Q) -> bool) -> Time {
         let holds = |value: f64| holds(Q::from_base(value));
-        let points = self.with_turns();
+        let points = self.with_turns(self.points());
         let mut sum_s = 0.0;
         for pair in points.windows(2) {
             let &[(from_s, before), (to_s, after)] = pair else {
@@ -170,7 +170,12 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
     /// [`time_while`](Self::time_while).
     pub fn first_time(&self, holds: impl Fn(Q) -> bool) -> Option<Time> {
         let holds = |value: f64| holds(Q::from_base(value));
-        let points = self.with_turns();
+        let mut points = self.points();
+        if let Some(index) = points.iter().position(|(_, value)| holds(*value)) {
+            // What comes later is not the first time; the next sample tells whether the curve turns here.
+            points.truncate(index + 2);
+        }
+        let points = self.with_turns(points);
         let index = points.iter().position(|(_, value)| holds(*value))?;
         let (time_s, _) = *points.get(index)?;
         let before = index.checked_sub(1).and_then(|before| points.get(before));
@@ -243,9 +248,13 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
 
     /// When and how large the largest value is (`sign` 1), or the smallest (-1).
     fn extreme(&self, sign: f64) -> (f64, f64) {
-        let points = self.points();
+        self.extreme_of(&self.points(), sign)
+    }
+
+    /// The extreme of the curve through its samples.
+    fn extreme_of(&self, points: &[(f64, f64)], sign: f64) -> (f64, f64) {
         let mut best = (self.from_s, f64::NEG_INFINITY);
-        for (time_s, value) in &points {
+        for (time_s, value) in points {
             if sign * value > best.1 {
                 best = (*time_s, sign * value);
             }
@@ -253,10 +262,10 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
         if best.1 == f64::NEG_INFINITY {
             return points.first().copied().unwrap_or((self.from_s, 0.0));
         }
-        let least = LEAST_TURN * range(&points);
+        let least = LEAST_TURN * range(points);
         let mut read = self.reading();
         for place in 0..points.len() {
-            let Some((around, rise)) = turn(&points, place, sign) else {
+            let Some((around, rise)) = turn(points, place, sign) else {
                 continue;
             };
             let Some((_, value)) = points.get(place) else {
@@ -274,12 +283,13 @@ impl<'s, Q: Quantity> Curve<'s, Q> {
     }
 
     /// The samples, and the turns of the curve between them.
-    fn with_turns(&self) -> Vec<(f64, f64)> {
-        let mut points = self.points();
+    fn with_turns(&self, mut points: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
         let least = TOLD_TURN * range(&points);
         let mut read = self.reading();
         // A share of the extremes may be what is asked for.
-        let mut turns = vec![self.extreme(1.0), self.extreme(-1.0)];
+        let mut turns = [1.0, -1.0]
+            .map(|sign| self.extreme_of(&points, sign))
+            .to_vec();
         for place in 0..points.len() {
             for sign in [1.0, -1.0] {
                 if let Some((around, rise)) = turn(&points, place, sign)
