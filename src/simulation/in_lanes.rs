@@ -311,8 +311,8 @@ struct LanesSystem {
     lanes: Lanes,
     workspace: LanesWorkspace,
     absolute: Vec<f64>,
-    /// One for each lane, if any driver does not say how fast it moves.
-    witnesses: Vec<Witness>,
+    /// With the lane of each, where drivers do not say how fast they move.
+    witnesses: Vec<(usize, Witness)>,
     /// The state of one lane.
     own: Vec<f64>,
     floors: Floors,
@@ -322,14 +322,10 @@ impl LanesSystem {
     fn new(lanes: Lanes, tolerance: f64) -> Self {
         let scales = lanes.circulations().iter().map(Circulation::state_scales);
         let scales = spread(&scales.collect::<Vec<_>>());
-        let circulations = lanes.circulations().iter();
-        let unannounced = |own: &Circulation| !own.unannounced(Time::ZERO).is_empty();
-        let witnessed = circulations.clone().any(unannounced);
+        let circulations = lanes.circulations().iter().enumerate();
+        let witnesses = circulations.filter_map(|(lane, own)| Some((lane, Witness::of(own)?)));
         Self {
-            witnesses: circulations
-                .filter(|_| witnessed)
-                .map(Witness::of)
-                .collect(),
+            witnesses: witnesses.collect(),
             own: Vec::new(),
             workspace: lanes.workspace(),
             absolute: scales.iter().map(|scale| tolerance * scale).collect(),
@@ -358,7 +354,7 @@ impl System for LanesSystem {
     fn longest_step(&mut self, from_s: f64) -> f64 {
         let longest = self.lanes.longest_step(Time::from_seconds(from_s));
         let each = self.witnesses.iter_mut();
-        each.fold(longest.seconds(), |longest_s, witness| {
+        each.fold(longest.seconds(), |longest_s, (_, witness)| {
             longest_s.min(witness.longest_step(from_s))
         })
     }
@@ -376,9 +372,9 @@ impl System for LanesSystem {
     }
 
     fn accept(&mut self, time_s: f64, state: &[f64]) -> Result<(), Fault> {
-        for (lane, witness) in self.witnesses.iter_mut().enumerate() {
+        for (lane, witness) in &mut self.witnesses {
             self.own.clear();
-            self.own.extend(state.iter().skip(lane).step_by(ABREAST));
+            self.own.extend(state.iter().skip(*lane).step_by(ABREAST));
             witness.judge(time_s, &self.own)?;
         }
         if let Some((index, value)) = self.lanes.negative_volume(state) {

@@ -27,7 +27,8 @@ pub(crate) struct Witness {
     circulation: Circulation,
     workspace: Workspace,
     rates: Vec<f64>,
-    drivers: Option<Vec<usize>>,
+    /// By their order of addition.
+    drivers: Vec<usize>,
     from_s: f64,
     /// No step from `from_s` on may reach beyond this time, as a longer one was refused.
     reach_s: f64,
@@ -38,29 +39,23 @@ pub(crate) struct Witness {
 }
 
 impl Witness {
-    pub(crate) fn of(circulation: &Circulation) -> Self {
-        Self {
+    /// None if all drivers say how fast they move, as those that are built in do.
+    pub(crate) fn of(circulation: &Circulation) -> Option<Self> {
+        let drivers = circulation.unannounced(Time::ZERO);
+        (!drivers.is_empty()).then(|| Self {
             circulation: circulation.clone(),
             workspace: circulation.workspace(),
             rates: vec![0.0; circulation.state_len()],
-            drivers: None,
+            drivers,
             from_s: f64::NEG_INFINITY,
             reach_s: f64::INFINITY,
             samples: Vec::new(),
             seen: Vec::new(),
-        }
+        })
     }
 
     /// The longest step from `from_s` on, in s.
     pub(crate) fn longest_step(&mut self, from_s: f64) -> f64 {
-        let circulation = &self.circulation;
-        let from = Time::from_seconds(from_s);
-        let drivers = self
-            .drivers
-            .get_or_insert_with(|| circulation.unannounced(from));
-        if drivers.is_empty() {
-            return f64::INFINITY;
-        }
         if from_s != self.from_s {
             self.from_s = from_s;
             self.reach_s = f64::INFINITY;
@@ -71,9 +66,8 @@ impl Witness {
 
     /// Whether the step to `end_s`, at whose end `state` is, follows what the drivers do.
     pub(crate) fn judge(&mut self, end_s: f64, state: &[f64]) -> Result<(), Fault> {
-        let drivers = self.drivers.as_deref().unwrap_or_default();
         let length_s = end_s - self.from_s;
-        if drivers.is_empty() || length_s.is_nan() || length_s <= SHORT_S {
+        if length_s.is_nan() || length_s <= SHORT_S {
             return Ok(());
         }
         let pieces = 4 * (length_s / (4.0 * APART_S)).ceil() as usize;
@@ -87,7 +81,7 @@ impl Witness {
             // What jumps at the end of the step is the matter of the next one.
             let time_s = (from_s + share * length_s).min(end_s.next_down());
             let time = Time::from_seconds(time_s);
-            for &driver in drivers {
+            for &driver in &self.drivers {
                 let (rates, found) = (&mut self.rates, &mut self.samples);
                 circulation.in_time(driver, time, state, workspace, rates, found);
             }
@@ -104,7 +98,7 @@ impl Witness {
         let reach_s = length_s * followed as f64 / pieces as f64;
         self.reach_s = from_s + reach_s.max(SHORT_S);
         Err(Fault {
-            index: drivers.first().copied().unwrap_or_default(),
+            index: self.drivers.first().copied().unwrap_or_default(),
             value: self.reach_s,
             kind: FaultKind::PassedOver,
         })
