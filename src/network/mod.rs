@@ -30,6 +30,7 @@ mod verify;
 
 pub use branch::{Branch, Conductor, End, Ends, FlowPartials};
 pub use check::Check;
+pub(crate) use check::MOST;
 pub use circulation::{Circulation, Workspace};
 pub use compartment::{Compartment, Elastic};
 pub use compose::Network;

@@ -17,8 +17,6 @@ pub(crate) struct Recorder<'r> {
     pub(crate) circulation: &'r Circulation,
     pub(crate) kept: Kept,
     pub(crate) volumes: VolumeWatch,
-    /// Why the run ended, if blood was lost.
-    pub(crate) lost: Option<SolveError>,
     pub(crate) watchers: Watchers<'r>,
     pub(crate) notes: Notes<'r>,
     pub(crate) observer: Option<&'r mut dyn FnMut(Time) -> ControlFlow<()>>,
@@ -95,7 +93,7 @@ impl Recorder<'_> {
     fn keep(&mut self, step: &dyn Step) -> ControlFlow<()> {
         self.volumes.watch(step.end_state());
         if self.volumes.has_strayed() {
-            self.lost = Some(self.loss(step));
+            self.error = Some(self.loss(step));
             return ControlFlow::Break(());
         }
         match &mut self.kept {

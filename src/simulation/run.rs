@@ -329,7 +329,6 @@ impl<'a> Simulation<'a> {
             circulation,
             kept,
             volumes,
-            lost: None,
             watchers: Watchers::new(watchers, start_s, &state),
             notes,
             observer: self.observer,
@@ -398,7 +397,7 @@ fn finish(
     interval: Option<Time>,
     outcome: Result<Statistics, Failure>,
 ) -> Result<Solution, Interrupted> {
-    let (drift, lost) = (recorder.volumes.relative(), recorder.lost);
+    let drift = recorder.volumes.relative();
     let (kept, gaps) = recorder.kept.finish();
     let Notes { told, error, .. } = recorder.notes;
     let error = error.or(recorder.error);
@@ -408,7 +407,7 @@ fn finish(
             .with_gaps(gaps, interval)
     };
     match outcome {
-        Ok(statistics) => match error.or(lost) {
+        Ok(statistics) => match error {
             Some(error) => Err(interrupted(error, solved(statistics))),
             None => Ok(solved(statistics)),
         },

@@ -1,11 +1,8 @@
 //! Whether a run can begin from a state.
 
-use crate::network::Circulation;
+use crate::network::{Circulation, MOST};
 use crate::simulation::error::SolveError;
 use crate::units::Time;
-
-/// Numbers of a state must not be larger than this, as those of a network must not.
-const MOST: f64 = 1e12;
 
 /// Refuses a state that no circulation has: volumes below nothing, numbers of absurd size, pressures that are not finite.
 pub(super) fn check(
